@@ -1,0 +1,18 @@
+import type { Event } from "./event.ts"
+
+/** The seconds that an event without a ttl is valid, as in Riemann. */
+export const defaultTtl = 60
+
+/**
+ * The moment, in seconds, after which an event is no longer valid: min(time, arrival) + ttl.
+ * The earlier of the two, so that a sender whose clock runs ahead cannot keep an event alive.
+ */
+export function deadline(event: Event, arrival: number, ttl: number = defaultTtl): number {
+  const time = event.time ?? arrival
+  return (time < arrival ? time : arrival) + (event.ttl ?? ttl)
+}
+
+/** Is this event over: its state says so, or its ttl has passed at `now` (seconds)? */
+export function isExpired(event: Event, now: number): boolean {
+  return event.state === "expired" || (event.time !== undefined && now - event.time > (event.ttl ?? defaultTtl))
+}

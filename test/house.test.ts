@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { dirname, join, relative, resolve } from "node:path"
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+
+/** The floors of the house, from the ground up (docs/architecture.md): a folder imports itself and lower floors. */
+const floors = [
+  ["base"],
+  ["event"],
+  ["codecs", "query", "store"],
+  ["streams"],
+  ["listeners", "checks", "index", "history", "incidents", "outputs"],
+  ["engine"],
+  ["web", "shell", "agent", "cluster"],
+  ["cli", "testing", "dmon.ts"],
+]
+const floorOf = (room: string) => floors.findIndex(rooms => rooms.includes(room))
+const src = resolve(import.meta.dirname, "../src")
+const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(file => file.endsWith(".ts"))
+const roomOf = (file: string) => file.split("/")[0] as string
+
+const imports = files.flatMap(file =>
+  [...readFileSync(join(src, file), "utf8").matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(([, path]) => ({
+    file,
+    target: relative(src, resolve(src, dirname(file), path as string)),
+  })),
+)
+
+const house = suite("house")
+
+house("has a floor for every room, and nothing loose but the barrel", () => {
+  for (const file of files) assert.ok(floorOf(roomOf(file)) >= 0, `src/${file} stands on no floor`)
+})
+
+house("lets a folder import itself and lower floors only", () => {
+  const climbs = imports
+    .filter(({ file, target }) => roomOf(file) !== roomOf(target) && floorOf(roomOf(target)) >= floorOf(roomOf(file)))
+    .map(({ file, target }) => `${file} imports ${target}`)
+  assert.equal(climbs, [])
+})
+
+house.run()
