@@ -1,0 +1,58 @@
+import type { OperatorFunction } from "rxjs"
+import { z } from "zod"
+import { type Duration, durationOption } from "../base/duration.ts"
+import type { Event } from "../event/event.ts"
+import { type Field, type FieldOf, fieldOf } from "./field.ts"
+import type { Node } from "./node.ts"
+import { type RouterSelf, router } from "./operator.ts"
+
+type S<T, R> = OperatorFunction<T, R>
+type Key<T> = Field | readonly Field[] | ((value: T) => unknown)
+
+export interface By {
+  <T = Event>(key: Key<T>): S<T, T>
+  <T = Event, A = unknown>(key: Key<T>, a: S<T, A>): S<T, A>
+  <T = Event, A = unknown, B = unknown>(key: Key<T>, a: S<T, A>, b: S<T, B>): S<T, A | B>
+  <T = Event, A = unknown, B = unknown, C = unknown>(key: Key<T>, a: S<T, A>, b: S<T, B>, c: S<T, C>): S<T, A | B | C>
+  <T = Event>(key: Key<T>, ...children: S<T, unknown>[]): S<T, unknown>
+  <T = Event, A = unknown>(key: Key<T>, options: { readonly idle?: Duration }, a: S<T, A>): S<T, A>
+  <T = Event>(key: Key<T>, options: { readonly idle?: Duration }, ...children: S<T, unknown>[]): S<T, unknown>
+}
+
+/**
+ * A branch of its own, the children fresh, for each value of a field, of several fields, or of a function.
+ *
+ *     in                       a1--b1--a2--|
+ *     by("host", changed(…))   a1--b1------|      each host has its own `changed`
+ *
+ * What stands inside is per key, what comes after it is not. A key without the field is a key too. A key ends `idle`
+ * (default one day) after the longest deadline it has seen (no ttl: 60 s) when nothing of its branch is pending.
+ *
+ * @example by(["host", "service"], changed("state", email("me@example.org")))
+ */
+export const by = router<By>(
+  "by",
+  "key",
+  (key: Key<Event>, options: { idle: number }) => {
+    const paired = Array.isArray(key) && key.length === 2 && key.includes("host") && key.includes("service")
+    const of = keyOf(key)
+    return {
+      idle: options.idle,
+      next(value: Event, self: RouterSelf & Node) {
+        if (paired && self.scope.router === undefined) {
+          const { series } = self.scope.tree
+          self.column ??= series.column()
+          self.branchOf(series.of(value.host, value.service), value)
+        } else self.branch(of(value), value)
+      },
+    } as never
+  },
+  z.strictObject({ idle: durationOption.default(86_400_000) }),
+)
+
+function keyOf(key: Key<Event>): FieldOf {
+  if (!Array.isArray(key)) return fieldOf(key as Field)
+  const parts = (key as readonly Field[]).map(fieldOf)
+  if (parts.length === 1) return parts[0] as FieldOf
+  return event => JSON.stringify(parts.map(part => part(event) ?? null))
+}

@@ -1,0 +1,333 @@
+import type { Timer } from "../base/clock.ts"
+import { deadline } from "../event/expiry.ts"
+import type { Self, Spec } from "./operator.ts"
+import type { Outlet } from "./outlet.ts"
+import type { Column, Series } from "./series.ts"
+import type { Stage } from "./stage.ts"
+import type { Target } from "./target.ts"
+import type { Tree } from "./tree.ts"
+
+/** What few frames ever need: an ending that is under way, and raw RxJS. */
+interface Rare {
+  /** How many feeders of a node have closed. */
+  readonly closed: Map<Node, number>
+  /** Subscribers of raw RxJS segments, by the tap that feeds them. */
+  readonly taps: Map<Node, { next(value: unknown): void; complete(): void }[]>
+  readonly outlets: Set<Outlet>
+  /** Outlets that failed and are assembled anew with the next value, by their node's place in the scope. */
+  readonly broken: Set<number>
+}
+
+/** What all places of one scope keep for one key (of a root: for the root). Plain data beside its links. */
+export class Frame {
+  readonly key: unknown
+  parent: Frame | undefined
+  /** By the slots of the scope's nodes; each is made when first asked for. */
+  states: unknown[] = []
+  timers: NodeTimer[] | undefined = undefined
+  /** The longest deadline seen, in seconds: what `by` goes by when it drops a key. */
+  deadline = 0.5
+  private rarely: Rare | undefined = undefined
+
+  constructor(key: unknown, parent: Frame | undefined) {
+    this.key = key
+    this.parent = parent
+  }
+
+  get rare(): Rare {
+    return (this.rarely ??= { closed: new Map(), taps: new Map(), outlets: new Set(), broken: new Set() })
+  }
+
+  get isBroken(): boolean {
+    return this.rarely !== undefined && this.rarely.broken.size > 0
+  }
+
+  /** Lets go of raw RxJS. */
+  unsubscribe(): void {
+    for (const outlet of this.rarely?.outlets ?? []) outlet.unsubscribe()
+    this.rarely = undefined
+  }
+}
+
+/** The nodes of one root, or of one router's branch, which all keys share: `frame` is the one that runs now. */
+export class Scope {
+  readonly tree: Tree
+  readonly nodes: Node[] = []
+  /** The router whose branch this is; none for a root. */
+  readonly router: Node | undefined
+  /** The branch as a function, to record it again for what raw RxJS keeps per application. */
+  readonly stream: Branch
+  /** Raw RxJS stands in it: each frame needs an assembly of its own. */
+  raw = false
+  slots = 0
+  frame: Frame
+  readonly entry: Node
+  exit: Node | undefined
+
+  constructor(tree: Tree, stream: Branch, address: string, router?: Node) {
+    this.tree = tree
+    this.stream = stream
+    this.router = router
+    this.frame = new Frame(undefined, undefined)
+    this.entry = new Node(this, pass, address)
+  }
+}
+
+/** A stream as the recorder applies it: from any Observable to whatever the user's function gives. */
+export type Branch = (source: never) => unknown
+
+/** A pending timer of a node: data (its due time, its name), and the node and frame that it belongs to. */
+export class NodeTimer implements Timer {
+  due = 0
+  order = 0
+  slot = -1
+  node: Node
+  readonly frame: Frame
+  readonly name: string
+
+  constructor(node: Node, frame: Frame, name: string) {
+    this.node = node
+    this.frame = frame
+    this.name = name
+  }
+
+  fire(): void {
+    this.node.scope.tree.fire(this)
+  }
+}
+
+/** What stands in the graph without being anybody's operator: it passes on what it gets. */
+export const pass: Stage = { name: "", args: [], site: undefined, spec: { next: (value, self) => self.emit(value) } }
+
+/**
+ * One place in the tree of streams, running: the operator's functions, what it feeds, and what it counts.
+ * It is also the `self` that they are given. Keys share it: its state is looked up in the frame that runs.
+ * A class, and one for every kind, so that the calls between places stay monomorphic.
+ */
+export class Node implements Self<unknown, unknown> {
+  in = 0
+  out = 0
+  errors = 0
+  readonly step: (value: never, self: never) => void
+  private only: Node | undefined = undefined
+  readonly downs: Node[] = []
+  readonly scope: Scope
+  readonly stage: Stage
+  readonly address: string
+  /** Where its state stands in a frame; -1 when it keeps none. */
+  readonly slot: number
+  /** Its place in the scope's list. */
+  readonly place: number
+  feeders = 0
+  /** The entries of a router's children, one each (`split`): they live in the router's own scope. */
+  routes: Node[] = []
+  /** The branch of a router that has one for each key (`by`). */
+  inner: Scope | undefined = undefined
+  /** The branches of a `by` that stands at a root and goes by host and service. */
+  column: Column<Frame> | undefined = undefined
+  /** It stands at, or is fed by, raw RxJS, whose state is not saved. */
+  volatile = false
+  drops: Map<string, number> | undefined = undefined
+  private names: Map<string, number> | undefined = undefined
+  private target: Target<never> | undefined = undefined
+  private handler: ((value: never, from: Node) => void) | undefined = undefined
+  /** What runs instead of `spec.end` when its feeders have closed; true when what it feeds may close too. */
+  closing: (() => boolean) | undefined = undefined
+
+  constructor(scope: Scope, stage: Stage, address: string) {
+    this.scope = scope
+    this.stage = stage
+    this.address = address
+    this.step = stage.spec.next as never
+    this.slot = stage.spec.state !== undefined || stage.router === "key" ? scope.slots++ : -1
+    this.place = scope.nodes.push(this) - 1
+  }
+
+  get spec(): Spec<never, never, never> {
+    return this.stage.spec as never
+  }
+
+  next(value: unknown): void {
+    this.in++
+    try {
+      this.step(value as never, this as never)
+    } catch (error) {
+      this.fail(error, value)
+    }
+  }
+
+  emit(value: unknown): void {
+    this.out++
+    if (this.only !== undefined) this.only.next(value)
+    else for (let i = 0; i < this.downs.length; i++) (this.downs[i] as Node).next(value)
+  }
+
+  get state(): unknown {
+    const { states } = this.scope.frame
+    const state = states[this.slot]
+    return state !== undefined ? state : (states[this.slot] = this.spec.state?.())
+  }
+
+  set state(state: unknown) {
+    this.scope.frame.states[this.slot] = state
+  }
+
+  get now(): number {
+    return this.scope.tree.clock.now
+  }
+
+  at(name: string, time: number): void {
+    const { frame, tree } = this.scope
+    let timer = this.timer(name)
+    if (timer === undefined) {
+      timer = new NodeTimer(this, frame, name)
+      if (frame.timers === undefined) frame.timers = [timer]
+      else frame.timers.push(timer)
+    } else tree.clock.cancel(timer)
+    timer.due = Math.round(time)
+    tree.clock.set(timer)
+  }
+
+  due(name: string): number | undefined {
+    return this.timer(name)?.due
+  }
+
+  cancel(name: string): void {
+    const timer = this.timer(name)
+    if (timer !== undefined) forget(timer)
+  }
+
+  act<T>(target: Target<T>, value: T): void {
+    if (this.target !== target) {
+      this.target = target as Target<never>
+      this.handler = this.scope.tree.handler(target as Target<unknown>) as never
+    }
+    this.handler?.(value as never, this)
+  }
+
+  drop(reason: string, count = 1): void {
+    this.drops ??= new Map()
+    this.drops.set(reason, (this.drops.get(reason) ?? 0) + count)
+  }
+
+  to(child: number, value: unknown): void {
+    this.routes[child]?.emit(value)
+  }
+
+  branch(key: unknown, value: unknown): void {
+    const keys = (this.state ?? (this.state = new Map())) as Map<unknown, Frame>
+    let frame = keys.get(key)
+    if (frame === undefined) keys.set(key, (frame = this.born(key)))
+    this.run(frame, value)
+  }
+
+  branchOf(series: Series, value: unknown): void {
+    const column = this.column as Column<Frame>
+    let frame = column.get(series)
+    if (frame === undefined) column.set(series, (frame = this.born(series)))
+    this.run(frame, value)
+  }
+
+  private born(key: unknown): Frame {
+    const frame = new Frame(key, this.scope.frame)
+    this.scope.tree.born(this.inner as Scope, frame)
+    return frame
+  }
+
+  private run(frame: Frame, value: unknown): void {
+    const until = deadline(typeof value === "object" && value !== null ? value : {}, this.scope.tree.clock.now / 1000)
+    if (until > frame.deadline) frame.deadline = until
+    const scope = this.inner as Scope
+    const was = scope.frame
+    scope.frame = frame
+    scope.entry.emit(value)
+    scope.frame = was
+  }
+
+  /** The live branches of a router that has one for each key, in the frame that runs. */
+  keys(): Frame[] {
+    if (this.column === undefined) {
+      const keys = this.scope.frame.states[this.slot] as Map<unknown, Frame> | undefined
+      return keys === undefined ? [] : [...keys.values()]
+    }
+    const frames: Frame[] = []
+    this.column.each(frame => {
+      frames.push(frame)
+    })
+    return frames
+  }
+
+  /** A branch has ended. */
+  ended(frame: Frame): void {
+    frame.unsubscribe()
+    for (const timer of frame.timers ?? []) this.scope.tree.clock.cancel(timer)
+    frame.timers = undefined
+    if (this.column !== undefined) this.column.set(frame.key as Series, undefined)
+    else ((frame.parent as Frame).states[this.slot] as Map<unknown, Frame>).delete(frame.key)
+  }
+
+  fail(error: unknown, value: unknown): void {
+    this.errors++
+    this.scope.tree.failed({ error, value, node: this, frame: this.scope.frame })
+  }
+
+  feed(down: Node): void {
+    down.feeders++
+    this.downs.push(down)
+    this.only = this.downs.length === 1 ? down : undefined
+    if (this.volatile) down.volatile = true
+  }
+
+  /** The address of a place of this name that this one feeds: an ordinal tells equal names apart. */
+  addressOf(name: string): string {
+    this.names ??= new Map()
+    const ordinal = (this.names.get(name) ?? 0) + 1
+    this.names.set(name, ordinal)
+    return `${this.address}/${name}${ordinal > 1 ? `#${ordinal}` : ""}`
+  }
+
+  /** One of its feeders has closed, in the frame that runs; when all have, it ends, and then what it feeds. */
+  close(): void {
+    if (this.feeders > 1) {
+      const { closed } = this.scope.frame.rare
+      const count = (closed.get(this) ?? 0) + 1
+      closed.set(this, count)
+      if (count !== this.feeders) return
+    }
+    if (this.closing === undefined) this.end()
+    if (this.closing === undefined || this.closing()) this.closeDowns()
+  }
+
+  closeDowns(): void {
+    for (const route of this.routes) route.close()
+    for (const down of this.downs) down.close()
+  }
+
+  private end(): void {
+    try {
+      this.spec.end?.(this as never)
+    } catch (error) {
+      this.fail(error, undefined)
+    }
+    for (const timer of this.scope.frame.timers?.filter(t => t.node === this) ?? []) forget(timer)
+  }
+
+  private timer(name: string): NodeTimer | undefined {
+    const { timers } = this.scope.frame
+    if (timers === undefined) return undefined
+    for (let i = 0; i < timers.length; i++) {
+      const timer = timers[i] as NodeTimer
+      if (timer.node === this && timer.name === name) return timer
+    }
+    return undefined
+  }
+}
+
+/** A timer is over: it fires, or is cancelled. */
+export function forget(timer: NodeTimer): void {
+  timer.node.scope.tree.clock.cancel(timer)
+  const { timers } = timer.frame
+  if (timers === undefined) return
+  if (timers.length === 1) timer.frame.timers = undefined
+  else timers.splice(timers.indexOf(timer), 1)
+}

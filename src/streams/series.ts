@@ -1,0 +1,104 @@
+/** One host and service, found once per event however many places keep something for it. */
+export interface Series {
+  readonly host: string | undefined
+  readonly service: string | undefined
+  /** Where this series stands in every column; reused after the series has ended. */
+  readonly id: number
+  /** How many columns hold something for it; at 0 the series ends. */
+  held: number
+}
+
+/** What is kept per series at one place: an array over the ids. */
+export interface Column<T> {
+  get(series: Series): T | undefined
+  /** Sets a value, or with `undefined` removes it. */
+  set(series: Series, value: T | undefined): void
+  readonly size: number
+  /** Each series that holds a value here, in the order of ids. The value may be removed while this runs. */
+  each(visit: (value: T, series: Series) => void): void
+  /** Removes everything. */
+  clear(): void
+}
+
+/** All series of one tree. The last one asked for is remembered, as one event asks for its own many times. */
+export interface SeriesTable {
+  /** The series of a host and service, made if it is new. One that nothing is then kept for must be `release`d. */
+  of(host: string | undefined, service: string | undefined): Series
+  /** The series, if there is one. */
+  find(host: string | undefined, service: string | undefined): Series | undefined
+  /** Ends a series for which no column holds anything. */
+  release(series: Series): void
+  column<T>(): Column<T>
+  readonly size: number
+}
+
+export function seriesTable(): SeriesTable {
+  const hosts = new Map<string | undefined, Map<string | undefined, Series>>()
+  const all: (Series | undefined)[] = []
+  const free: number[] = []
+  let last: Series = { host: undefined, service: undefined, id: -1, held: 0 }
+
+  const release = (series: Series) => {
+    if (series.held > 0 || all[series.id] !== series) return
+    const services = hosts.get(series.host)
+    services?.delete(series.service)
+    if (services?.size === 0) hosts.delete(series.host)
+    all[series.id] = undefined
+    free.push(series.id)
+    if (last === series) last = { host: undefined, service: undefined, id: -1, held: 0 }
+  }
+  const find = (host: string | undefined, service: string | undefined) => {
+    if (last.id >= 0 && last.service === service && last.host === host) return last
+    return hosts.get(host)?.get(service)
+  }
+
+  return {
+    get size() {
+      return all.length - free.length
+    },
+    find,
+    of(host, service) {
+      if (last.id >= 0 && last.service === service && last.host === host) return last
+      let services = hosts.get(host)
+      if (services === undefined) hosts.set(host, (services = new Map()))
+      let series = services.get(service)
+      if (series === undefined) {
+        series = { host, service, id: free.pop() ?? all.length, held: 0 }
+        all[series.id] = series
+        services.set(service, series)
+      }
+      return (last = series)
+    },
+    release,
+    column<T>() {
+      const values: (T | undefined)[] = []
+      let size = 0
+      const set = (series: Series, value: T | undefined) => {
+        const old = values[series.id]
+        values[series.id] = value
+        if (old === undefined && value !== undefined) {
+          size++
+          series.held++
+        } else if (old !== undefined && value === undefined) {
+          size--
+          if (--series.held === 0) release(series)
+        }
+      }
+      const each = (visit: (value: T, series: Series) => void) => {
+        for (let id = 0; id < values.length; id++) {
+          const value = values[id]
+          if (value !== undefined) visit(value, all[id] as Series)
+        }
+      }
+      return {
+        get size() {
+          return size
+        },
+        get: series => values[series.id],
+        set,
+        each,
+        clear: () => each((_, series) => set(series, undefined)),
+      }
+    },
+  }
+}

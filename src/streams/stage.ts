@@ -1,0 +1,26 @@
+import type { Observable } from "rxjs"
+import { alone } from "./alone.ts"
+import type { Branch } from "./node.ts"
+import type { Spec } from "./operator.ts"
+import { placeOf } from "./place.ts"
+import type { Stream } from "./stream.ts"
+
+/** An operator with its arguments, before it stands anywhere: what a place in a tree is made from. */
+export interface Stage {
+  readonly name: string
+  readonly args: readonly unknown[]
+  /** Where in the user's file it was written: an Error that caught the stack. */
+  readonly site: Error | undefined
+  readonly spec: Spec<never, never, never>
+  /** Its children are not alike: one branch for each key (`by`), or one route for each child (`split`). */
+  readonly router?: "key" | "child"
+}
+
+/** The stream of one operator and its children. Inside a tree it takes its place there; elsewhere it runs alone. */
+export function stage(of: Stage, children: readonly Branch[]): Stream<never, never> {
+  const apply = (source: Observable<never>): Observable<never> => {
+    const place = placeOf(source)
+    return (place === undefined ? alone(source, apply) : place.recorder.add(place, of, children)) as Observable<never>
+  }
+  return apply
+}

@@ -1,0 +1,254 @@
+import type { Clock, Timer } from "../base/clock.ts"
+import type { Event } from "../event/event.ts"
+import { type Branch, type Frame, forget, type Node, type NodeTimer, Scope } from "./node.ts"
+import { Outlet } from "./outlet.ts"
+import { Recorder } from "./place.ts"
+import { type SeriesTable, seriesTable } from "./series.ts"
+import { type Target, target } from "./target.ts"
+
+/** An operator's function, or a raw segment, threw. */
+export interface Failure {
+  readonly error: unknown
+  /** What it was given; undefined where a timer fired. */
+  readonly value: unknown
+  readonly node: Node
+  readonly frame: Frame
+}
+
+/** What a tree needs of whoever runs it. */
+export interface Surroundings {
+  readonly clock: Clock
+  /** What happens to the values that are sent to a target; undefined: nothing. */
+  handler(target: Target<unknown>): ((value: unknown, from: Node) => void) | undefined
+  failed(failure: Failure): void
+  /** Runs a turn that comes from outside (a promise of raw RxJS): the clock is to be moved first. */
+  outside(turn: () => void): void
+}
+
+/** A root stream in a tree. */
+export interface Root {
+  readonly name: string
+  readonly scope: Scope
+  /** The nodes whose output the root emits. */
+  readonly ends: readonly Node[]
+}
+
+/** The loop-back of a tree: an event sent to it enters all roots again, after the current turn. */
+export const loopback: Target<Event> = target("reinject")
+
+/** A reinjected event that comes round more often than this is dropped. */
+const maxHops = 16
+const sweepEvery = 60_000
+
+/** What loops back: the event, how often it has, and whether a failure made it. */
+interface Looped {
+  readonly event: Event
+  readonly hops: number
+  readonly failure: boolean
+}
+
+/**
+ * A version of the streams, running: its roots, its series, its loop-back. One event is one turn: it passes every
+ * root; what looped back meanwhile follows, first in first out, before anything else comes in.
+ */
+export class Tree {
+  readonly roots: Root[] = []
+  readonly clock: Clock
+  series: SeriesTable = seriesTable()
+  /** Events dropped because they came round too often. */
+  overlooped = 0
+  /** Failures raised while a failure's own event was processed: counted, not made into events. */
+  nestedFailures = 0
+  /** What the turn that runs was given. */
+  current: unknown
+  private readonly around: Surroundings
+  private loop: Looped[] = []
+  private hops = 0
+  private inFailure = false
+  private busy = 0
+  private sweeper: Timer | undefined
+  private over = false
+
+  constructor(around: Surroundings) {
+    this.around = around
+    this.clock = around.clock
+  }
+
+  /** Records a stream as a root. Throws what the stream's own code throws. */
+  plant(name: string, stream: Branch): Root {
+    const scope = new Scope(this, stream, name)
+    const { ends } = new Recorder(scope).record()
+    const root: Root = { name, scope, ends }
+    this.roots.push(root)
+    return root
+  }
+
+  /** Subscribes to the raw segments at the roots; dmon's own operators need no start. */
+  start(): void {
+    for (const { scope } of this.roots) if (scope.raw) this.assemble(scope, scope.frame)
+  }
+
+  /** One turn: the value passes every root, then what looped back. */
+  take(value: unknown): void {
+    this.busy++
+    this.current = value
+    this.enterRoots(value)
+    if (--this.busy === 0 && this.loop.length > 0) this.drain()
+  }
+
+  /** Sends an event round again, after the current turn. `hops` grow; one that comes round too often is dropped. */
+  loopBack(event: Event, failure = false): void {
+    if (this.hops >= maxHops) this.overlooped++
+    else this.loop.push({ event, hops: this.hops + 1, failure })
+    if (this.busy === 0) this.drain()
+  }
+
+  failed(failure: Failure): void {
+    if (this.over) return
+    if (this.inFailure) this.nestedFailures++
+    else this.around.failed(failure)
+  }
+
+  handler(to: Target<unknown>): ((value: unknown, from: Node) => void) | undefined {
+    return to === loopback ? value => this.loopBack(value as Event) : this.around.handler(to)
+  }
+
+  /** A node's timer is due: a turn of its own. */
+  fire(timer: NodeTimer): void {
+    const { node, frame, name } = timer
+    forget(timer)
+    this.current = undefined
+    this.enter(node.scope, frame, () => {
+      try {
+        node.spec.timers?.[name]?.(node as never)
+      } catch (error) {
+        node.fail(error, undefined)
+      }
+    })
+  }
+
+  /** Runs something in a frame, within the turn that runs or as one of its own. */
+  enter(scope: Scope, frame: Frame, run: () => void): void {
+    if (this.over) return
+    const was: Frame[] | undefined = this.busy > 0 ? [] : undefined
+    for (let s: Scope | undefined = scope, f: Frame | undefined = frame; s && f; s = s.router?.scope, f = f.parent) {
+      was?.push(s.frame)
+      s.frame = f
+    }
+    this.busy++
+    run()
+    this.busy--
+    for (let s: Scope | undefined = scope, i = 0; was && s; s = s.router?.scope, i++) s.frame = was[i] as Frame
+    if (this.busy === 0 && this.loop.length > 0) this.drain()
+  }
+
+  /** Something from outside any turn (raw RxJS, asynchronously): the clock moves, then it is a turn of its own. */
+  arrive(scope: Scope, frame: Frame, run: () => void): void {
+    if (this.busy > 0) this.enter(scope, frame, run)
+    else if (!this.over) this.around.outside(() => this.enter(scope, frame, run))
+  }
+
+  /** A router has made a frame for a new key. */
+  born(scope: Scope, frame: Frame): void {
+    if (scope.raw) this.assemble(scope, frame)
+    if (this.sweeper !== undefined) return
+    this.sweeper = { due: 0, order: 0, slot: -1, fire: () => this.sweep() }
+    this.sweepLater()
+  }
+
+  /** Records a scope anew for one frame and subscribes to its raw segments; `broken`: only to those that failed. */
+  assemble(scope: Scope, frame: Frame, broken = false): void {
+    const only = broken ? new Set(frame.rare.broken) : undefined
+    frame.rare.broken.clear()
+    const mirror = new Recorder(new Scope(this, scope.stream, scope.entry.address, scope.router), {
+      real: scope,
+      frame,
+    })
+    mirror.record()
+    this.enter(scope, frame, () =>
+      mirror.assemble(node => (only === undefined || only.has(node.place) ? new Outlet(node, frame) : undefined)),
+    )
+  }
+
+  /** The input is complete: everything that is held ends, in order, as on an Observable's completion. */
+  end(): void {
+    for (const { scope } of this.roots) this.enter(scope, scope.frame, () => scope.entry.close())
+  }
+
+  /** Cancels every timer and lets go of raw RxJS. What is still pending never runs. */
+  dispose(): void {
+    this.over = true
+    if (this.sweeper !== undefined) this.clock.cancel(this.sweeper)
+    for (const { scope } of this.roots)
+      walk(scope, scope.frame, frame => {
+        for (const timer of frame.timers ?? []) this.clock.cancel(timer)
+        frame.unsubscribe()
+      })
+  }
+
+  private enterRoots(value: unknown): void {
+    for (let i = 0; i < this.roots.length; i++) {
+      const { entry } = (this.roots[i] as Root).scope
+      entry.in++
+      entry.emit(value)
+    }
+  }
+
+  private drain(): void {
+    this.busy++
+    for (let i = 0; i < this.loop.length; i++) {
+      const { event, hops, failure } = this.loop[i] as Looped
+      this.hops = hops
+      this.inFailure = failure
+      this.current = event
+      this.enterRoots(event)
+    }
+    this.loop = []
+    this.busy--
+    this.hops = 0
+    this.inFailure = false
+  }
+
+  private sweepLater(): void {
+    const timer = this.sweeper as Timer
+    timer.due = (Math.floor(this.clock.now / sweepEvery) + 1) * sweepEvery
+    this.clock.set(timer)
+  }
+
+  /** Ends the keys whose time has come, inner keys first. */
+  private sweep(): void {
+    let live = 0
+    for (const { scope } of this.roots) live += this.sweepScope(scope, scope.frame)
+    if (live > 0) this.sweepLater()
+    else this.sweeper = undefined
+  }
+
+  private sweepScope(scope: Scope, outer: Frame): number {
+    let live = 0
+    for (const node of scope.nodes) {
+      const { inner } = node
+      if (inner === undefined) continue
+      this.enter(scope, outer, () => {
+        for (const frame of node.keys()) {
+          const within = this.sweepScope(inner, frame)
+          const idle = (node.spec as { idle?: number }).idle ?? 86_400_000
+          const ends = within === 0 && frame.timers === undefined && frame.deadline * 1000 + idle <= this.clock.now
+          if (ends) this.enter(inner, frame, () => inner.entry.close())
+          else live += 1 + within
+        }
+      })
+    }
+    return live
+  }
+}
+
+/** Visits every frame of a scope and of the branches in it, inner ones first. */
+export function walk(scope: Scope, frame: Frame, visit: (frame: Frame, scope: Scope) => void): void {
+  const was = scope.frame
+  scope.frame = frame
+  for (const node of scope.nodes) {
+    if (node.inner !== undefined) for (const inner of node.keys()) walk(node.inner, inner, visit)
+  }
+  visit(frame, scope)
+  scope.frame = was
+}
