@@ -12,7 +12,8 @@ const floors = [
   ["listeners", "checks", "index", "history", "incidents", "outputs"],
   ["engine"],
   ["web", "shell", "agent", "cluster"],
-  ["cli", "testing", "dmon.ts"],
+  ["testing", "dmon.ts"],
+  ["cli"],
 ]
 const floorOf = (room: string) => floors.findIndex(rooms => rooms.includes(room))
 const src = resolve(import.meta.dirname, "../src")

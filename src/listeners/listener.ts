@@ -1,8 +1,8 @@
-import type { Component } from "../base/component.ts"
+import type { Breakable } from "../base/supervise.ts"
 import type { Intake } from "../codecs/codec.ts"
 
 /** A component that receives: where it listens is known once it has started. */
-export interface Listening extends Component {
+export interface Listening extends Breakable {
   /** What was bound, for the line printed at start: `udp 127.0.0.1 5555`. Port 0 has become a real port. */
   readonly address: { readonly protocol: string; readonly host: string; readonly port: number | undefined }
   /** A sentence for people: "riemann protobuf or JSON". */

@@ -1,3 +1,5 @@
+import type { DmonError } from "../base/error.ts"
+
 /** One thing an output was asked to do. `id` is unique and stable over replays, so a receiver can drop a repeat. */
 export interface Action<T = unknown> {
   readonly id: string
@@ -23,8 +25,15 @@ export interface Output<T = unknown> {
 
 /** Carries actions out. A rejected promise means "not delivered, try again"; a DmonError with `final` set, "never". */
 export interface Deliverer<T = unknown> {
-  /** Delivers these actions, oldest first; resolves when all are accepted. At most `batch` at once. */
+  /** Delivers these actions, oldest first; resolves when all are accepted. */
   deliver(actions: readonly Action<T>[]): Promise<void>
+  /** How many it takes at once; absent: one. */
   readonly batch?: number
   close(): Promise<void>
 }
+
+/** An error that no further try will mend: what it says is refused for good. */
+export type Final<E extends DmonError = DmonError> = E & { readonly final: true }
+
+/** Marks an error as final, so that `deliver` does not try again. */
+export const final = <E extends DmonError>(error: E): Final<E> => Object.assign(error, { final: true as const })

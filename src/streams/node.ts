@@ -91,8 +91,14 @@ export class NodeTimer implements Timer {
     this.name = name
   }
 
+  /** Its node, wherever a reload has moved it. */
+  get home(): Node {
+    while (this.node.forward !== undefined) this.node = this.node.forward
+    return this.node
+  }
+
   fire(): void {
-    this.node.scope.tree.fire(this)
+    this.home.scope.tree.fire(this)
   }
 }
 
@@ -131,6 +137,8 @@ export class Node implements Self<unknown, unknown> {
   private names: Map<string, number> | undefined = undefined
   private target: Target<never> | undefined = undefined
   private handler: ((value: never, from: Node) => void) | undefined = undefined
+  /** The place of a later tree that its frames, and the timers in them, have moved to. */
+  forward: Node | undefined = undefined
   /** What runs instead of `spec.end` when its feeders have closed; true when what it feeds may close too. */
   closing: (() => boolean) | undefined = undefined
 
@@ -309,7 +317,7 @@ export class Node implements Self<unknown, unknown> {
     } catch (error) {
       this.fail(error, undefined)
     }
-    for (const timer of this.scope.frame.timers?.filter(t => t.node === this) ?? []) forget(timer)
+    for (const timer of this.scope.frame.timers?.filter(t => t.home === this) ?? []) forget(timer)
   }
 
   private timer(name: string): NodeTimer | undefined {
@@ -317,7 +325,7 @@ export class Node implements Self<unknown, unknown> {
     if (timers === undefined) return undefined
     for (let i = 0; i < timers.length; i++) {
       const timer = timers[i] as NodeTimer
-      if (timer.node === this && timer.name === name) return timer
+      if (timer.home === this && timer.name === name) return timer
     }
     return undefined
   }
@@ -325,7 +333,7 @@ export class Node implements Self<unknown, unknown> {
 
 /** A timer is over: it fires, or is cancelled. */
 export function forget(timer: NodeTimer): void {
-  timer.node.scope.tree.clock.cancel(timer)
+  timer.home.scope.tree.clock.cancel(timer)
   const { timers } = timer.frame
   if (timers === undefined) return
   if (timers.length === 1) timer.frame.timers = undefined

@@ -74,13 +74,15 @@ export interface WithChildren<Args extends readonly unknown[], I, O> {
 export type WithOptions<Args extends readonly unknown[], Options, I, O> = WithChildren<Args, I, O> &
   WithChildren<[...Args, Options], I, O>
 
-/** An operator that passes on what it was given, whatever that is. */
-export interface Passing<Args extends readonly unknown[]> {
-  <T = Event>(...args: Args): S<T, T>
-  <T = Event, A = unknown>(...args: [...Args, S<T, A>]): S<T, A>
-  <T = Event, A = unknown, B = unknown>(...args: [...Args, S<T, A>, S<T, B>]): S<T, A | B>
-  <T = Event, A = unknown, B = unknown, C = unknown>(...args: [...Args, S<T, A>, S<T, B>, S<T, C>]): S<T, A | B | C>
-  <T = Event>(...args: [...Args, ...S<T, unknown>[]]): S<T, unknown>
+/** An operator that passes on what it was given: whatever that is, or (`Passing<Args, Event>`) events of any type. */
+export interface Passing<Args extends readonly unknown[], Of = unknown> {
+  <T extends Of = Event & Of>(...args: Args): S<T, T>
+  <T extends Of = Event & Of, A = unknown>(...args: [...Args, S<T, A>]): S<T, A>
+  <T extends Of = Event & Of, A = unknown, B = unknown>(...args: [...Args, S<T, A>, S<T, B>]): S<T, A | B>
+  <T extends Of = Event & Of, A = unknown, B = unknown, C = unknown>(
+    ...args: [...Args, S<T, A>, S<T, B>, S<T, C>]
+  ): S<T, A | B | C>
+  <T extends Of = Event & Of>(...args: [...Args, ...S<T, unknown>[]]): S<T, unknown>
 }
 
 /**

@@ -140,6 +140,7 @@ export class Recorder {
     let place = this.opaques.get(source)
     if (place === undefined) {
       this.scope.raw = true
+      this.scope.tree.isRaw = true
       const node = new Node(this.scope, outlet, base.addressOf("rx"))
       node.volatile = true
       node.feeders = 1

@@ -59,6 +59,10 @@ export class Tree {
   overlooped = 0
   /** Failures raised while a failure's own event was processed: counted, not made into events. */
   nestedFailures = 0
+  /** Sees every value that enters the roots, while somebody looks. */
+  watch: ((value: unknown) => void) | undefined
+  /** Raw RxJS stands somewhere in it. */
+  isRaw = false
   /** What the turn that runs was given. */
   current: unknown
   private readonly around: Surroundings
@@ -115,7 +119,7 @@ export class Tree {
 
   /** A node's timer is due: a turn of its own. */
   fire(timer: NodeTimer): void {
-    const { node, frame, name } = timer
+    const { home: node, frame, name } = timer
     forget(timer)
     this.current = undefined
     this.enter(node.scope, frame, () => {
@@ -151,7 +155,11 @@ export class Tree {
   /** A router has made a frame for a new key. */
   born(scope: Scope, frame: Frame): void {
     if (scope.raw) this.assemble(scope, frame)
-    if (this.sweeper !== undefined) return
+    if (this.sweeper === undefined) this.revive()
+  }
+
+  /** There are, or may be, keys that end one day. */
+  revive(): void {
     this.sweeper = { due: 0, order: 0, slot: -1, fire: () => this.sweep() }
     this.sweepLater()
   }
@@ -187,6 +195,7 @@ export class Tree {
   }
 
   private enterRoots(value: unknown): void {
+    if (this.watch !== undefined) this.watch(value)
     for (let i = 0; i < this.roots.length; i++) {
       const { entry } = (this.roots[i] as Root).scope
       entry.in++

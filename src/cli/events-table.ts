@@ -1,0 +1,71 @@
+import pico from "picocolors"
+import type { Event } from "../event/event.ts"
+import { numberText } from "./number-text.ts"
+import { span } from "./span.ts"
+import { stateMark } from "./state-mark.ts"
+import { type Cell, type Column, table } from "./table.ts"
+import { valueOf } from "./value-of.ts"
+
+interface Look {
+  /** Seconds since the epoch. */
+  readonly now: number
+  readonly colors: boolean
+  readonly room?: number
+  readonly fields?: readonly string[] | undefined
+}
+
+const usual: readonly Column[] = [
+  { name: "HOST" },
+  { name: "SERVICE" },
+  { name: "STATE" },
+  { name: "METRIC", align: "right" },
+  { name: "AGE", align: "right" },
+  { name: "TTL LEFT", align: "right" },
+  { name: "DESCRIPTION" },
+]
+const numbers = ["metric", "ttl"]
+
+/** Events as the lines of a table: who and what, how it is, how old that is and how much longer it holds. */
+export function eventsTable(events: readonly Event[], { now, colors, room, fields }: Look): string[] {
+  const look = { head: pico.createColors(colors).dim, ...(room !== undefined && { room }) }
+  if (fields === undefined)
+    return table(
+      usual,
+      events.map(event => row(event, now, colors)),
+      look,
+    )
+  const columns = fields.map(
+    (name): Column => ({
+      name: name.toUpperCase(),
+      ...(numbers.includes(name) && { align: "right" as const }),
+    }),
+  )
+  return table(
+    columns,
+    events.map(event => fields.map(name => cellOf(event, name, colors))),
+    look,
+  )
+}
+
+const row = (event: Event, now: number, colors: boolean): Cell[] => [
+  event.host ?? "-",
+  event.service ?? "-",
+  stateMark(event.state, colors),
+  event.metric === undefined ? "-" : numberText(event.metric),
+  event.time === undefined ? "-" : span(now - event.time),
+  event.ttl === undefined ? "-" : span(Math.min(event.time ?? now, now) + event.ttl - now),
+  event.description || "-",
+]
+
+function cellOf(event: Event, name: string, colors: boolean): Cell {
+  if (name === "state") return stateMark(event.state, colors)
+  if (name === "metric" && event.metric !== undefined) return numberText(event.metric)
+  if (name === "time" && event.time !== undefined) return clockTime(event.time)
+  return valueOf(event, name) || "-"
+}
+
+/** Local date and time of day; empty for what no calendar has. */
+const clockTime = (seconds: number): string => {
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? "" : date.toLocaleString("sv-SE")
+}

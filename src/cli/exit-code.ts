@@ -1,0 +1,31 @@
+import { DmonError } from "../base/error.ts"
+
+/**
+ * What the process answers its caller, by the code of what went wrong: 1 negative result, 2 usage, 3 streams cannot
+ * load, 4 cannot listen, 5 cannot reach, 6 refused for want of authority, 7 versions that do not fit.
+ */
+const table: readonly (readonly [first: number, last: number, exit: number])[] = [
+  [101, 101, 4], // the address is taken
+  [102, 109, 3],
+  [110, 110, 2], // settings
+  [111, 112, 4], // the name is taken, the address cannot be had
+  [113, 119, 3],
+  [120, 130, 4], // certificates, tokens, exposure: a listener lacks what it needs
+  [131, 149, 2], // settings, usage, files that cannot be written
+  [203, 203, 2], // an event that cannot be taken
+  [300, 399, 2], // queries and requests
+  [400, 499, 5], // outputs
+  [501, 501, 6],
+  [502, 502, 7],
+  [510, 519, 5],
+]
+
+/** Ended by Ctrl-C, as shells count it. */
+export const interrupted = 130
+
+/** The exit code of a failed command. What has no code of dmon's is a negative result. */
+export function exitCode(error: unknown): number {
+  if (!(error instanceof DmonError)) return 1
+  const code = Number(/^DM(\d{3})$/.exec(error.code)?.[1] ?? 0)
+  return table.find(([first, last]) => first <= code && code <= last)?.[2] ?? 1
+}

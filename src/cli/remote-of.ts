@@ -1,0 +1,21 @@
+import { ask } from "../engine/ask.ts"
+import type { Engine } from "../engine/engine.ts"
+import type { ReloadAnswer, Remote } from "../engine/remote.ts"
+
+/** A running engine as what may be asked of it. */
+export function remoteOf(
+  engine: Engine,
+  handed: {
+    readonly reload: () => Promise<{ readonly ok: boolean; readonly report: string }>
+    readonly metrics: Remote["metrics"]
+  },
+): Remote {
+  return {
+    ...ask(engine),
+    metrics: handed.metrics,
+    async reload(): Promise<ReloadAnswer> {
+      const { ok, report } = await handed.reload()
+      return { ok, report, version: engine.status().version_of_streams.number }
+    },
+  }
+}

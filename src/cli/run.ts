@@ -1,0 +1,29 @@
+import { CommanderError } from "commander"
+import { failed } from "./failed.ts"
+import { program } from "./program.ts"
+import type { Terminal } from "./terminal.ts"
+import { unknownCommand } from "./unknown-command.ts"
+import { usageError } from "./usage-error.ts"
+
+/** Runs a command line and answers with the exit code. `serving` is called when it is the server that begins. */
+export async function run(args: readonly string[], terminal: Terminal, serving = () => {}): Promise<number> {
+  let code = 0
+  const root = program(terminal, { ended: result => void (code = result), serving })
+  const names = root.commands.map(command => command.name())
+  const [first = ""] = args
+  try {
+    // Before anything is parsed: flags of a misspelt command are not flags of the server.
+    if (first !== "" && !first.startsWith("-") && !names.includes(first) && first !== "help") {
+      throw unknownCommand(
+        first,
+        names.filter(name => !name.startsWith("_")),
+      )
+    }
+    await root.parseAsync(args, { from: "user" })
+    return code
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return failed(error, args, terminal)
+    if (error.exitCode === 0 || error.code === "commander.help") return 0
+    return failed(usageError(error, names.includes(first) ? first : ""), args, terminal)
+  }
+}

@@ -1,0 +1,106 @@
+import type { Readable } from "node:stream"
+import { DmonError } from "../base/error.ts"
+import { json } from "../codecs/json.ts"
+import type { Remote, SendAnswer } from "../engine/remote.ts"
+import type { Event } from "../event/event.ts"
+import { connect, type Reach } from "./connect.ts"
+import { type EventFlags, eventOf, namesEvent } from "./event-of.ts"
+import { jsonLines } from "./json-lines.ts"
+import type { Terminal } from "./terminal.ts"
+
+export interface SendOptions extends Reach, EventFlags {
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+/** How many events go in one request. */
+const batch = 1000
+/** How many of the refused lines are told one by one. */
+const told = 10
+
+interface Sent extends SendAnswer {
+  readonly refused: number
+}
+
+/** `dmon send`: an event made of flags, events in a JSON argument, or lines of JSON from standard input. */
+export async function send(
+  given: string | undefined,
+  options: SendOptions,
+  terminal: Terminal,
+  remote: Remote = connect(options),
+  input: Readable & { readonly isTTY?: boolean } = process.stdin,
+): Promise<number> {
+  const made = namesEvent(options)
+  if (made && given !== undefined) {
+    throw new DmonError("DM140", "an event is made of flags, or given as JSON, not both", {
+      fix: `put all of it into the JSON, or leave out  ${given.slice(0, 60)}`,
+    })
+  }
+  if (!made && given === undefined && input.isTTY) {
+    throw new DmonError("DM140", "there is no event to send", {
+      fix: "dmon send -S 'api latency' -m 3.1 -s critical     or JSON: an argument, or lines on standard input",
+    })
+  }
+  const sent = made
+    ? await sendAll(remote, [eventOf(options)])
+    : given !== undefined && given !== "-"
+      ? await sendAll(remote, eventsIn(given))
+      : await sendLines(remote, input, terminal)
+  if (!options.quiet) terminal.out(`${options.json ? JSON.stringify(answer(sent)) : summary(sent)}\n`)
+  return sent.refused > 0 ? 1 : 0
+}
+
+function eventsIn(text: string): readonly Event[] {
+  const { events, bad } = json().decode(Buffer.from(text))
+  if (!bad?.length && events.length > 0) return events
+  throw new DmonError("DM203", "the events cannot be taken", {
+    why: bad?.map(({ why }) => why).join("\n") || "there are none",
+    fix: `such as  dmon send '{"service": "deploy", "state": "ok"}'`,
+  })
+}
+
+async function sendAll(remote: Remote, events: readonly Event[]): Promise<Sent> {
+  let accepted = 0
+  let position = 0
+  for (let i = 0; i < events.length; i += batch) {
+    const answer = await remote.send(events.slice(i, i + batch)).catch(error => Promise.reject(after(error, accepted)))
+    accepted += answer.accepted
+    position = answer.position
+  }
+  return { accepted, position, refused: 0 }
+}
+
+/** Sends lines as they come. One that is no event is told and left out: the others are not its fault. */
+async function sendLines(remote: Remote, input: Readable, terminal: Terminal): Promise<Sent> {
+  let accepted = 0
+  let position = 0
+  let refused = 0
+  for await (const { events, bad } of jsonLines(input)) {
+    for (const why of bad) {
+      if (++refused <= told) terminal.say(`warn DM203: left out: ${why}`)
+    }
+    if (events.length === 0) continue
+    const sent = await sendAll(remote, events).catch(error => Promise.reject(after(error, accepted)))
+    accepted += sent.accepted
+    position = sent.position
+  }
+  if (refused > told) terminal.say(`warn DM203: left out: ${refused - told} more`)
+  return { accepted, position, refused }
+}
+
+/** Says how much had been taken before the error, so that nothing has to be sent twice. */
+function after(error: unknown, accepted: number): unknown {
+  if (!(error instanceof DmonError) || accepted === 0) return error
+  const { code, message, why, fix, frame, more, cause } = error
+  const before = Number(more["accepted"]?.split(" ")[0] ?? 0)
+  const withCount = { ...more, accepted: `${before + accepted} events before that` }
+  return new DmonError(code, message, { why, fix, frame, more: withCount, cause })
+}
+
+const answer = ({ accepted, position, refused }: Sent) => ({ accepted, position, ...(refused > 0 && { refused }) })
+
+function summary({ accepted, position, refused }: Sent): string {
+  const events = `${accepted} event${accepted === 1 ? "" : "s"}`
+  const parts = [`sent ${events}`, ...(accepted > 0 ? ["accepted", `position ${position}`] : [])]
+  return [...parts, ...(refused > 0 ? [`${refused} left out`] : [])].join(" · ")
+}

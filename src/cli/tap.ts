@@ -1,0 +1,68 @@
+import pico from "picocolors"
+import { DmonError } from "../base/error.ts"
+import type { Remote } from "../engine/remote.ts"
+import type { Event } from "../event/event.ts"
+import { connect, type Reach } from "./connect.ts"
+import { interrupted } from "./exit-code.ts"
+import { jsonLine } from "./json-line.ts"
+import { tapLine } from "./tap-line.ts"
+import type { Terminal } from "./terminal.ts"
+
+export interface TapOptions extends Reach {
+  /** How many events to show. */
+  readonly n?: number
+  /** For how long, in milliseconds. */
+  readonly for?: number
+  readonly json?: boolean
+}
+
+/** What may end a tap from without. */
+type Signals = Pick<NodeJS.Process, "once" | "off">
+
+/** `dmon tap`: the events that enter the streams, as they come, until Ctrl-C, `--n` or `--for`. */
+export async function tap(
+  text: string | undefined,
+  options: TapOptions,
+  terminal: Terminal,
+  remote: Remote = connect(options),
+  signals: Signals = process,
+): Promise<number> {
+  const asked = text?.trim()
+  const line = options.json || !terminal.isTTY ? jsonLine : tapLine(terminal)
+  let left = options.n ?? Number.POSITIVE_INFINITY
+  let stop = () => {}
+  let timer: NodeJS.Timeout | undefined
+  let interrupt = () => {}
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      interrupt = () => resolve(interrupted)
+      signals.once("SIGINT", interrupt)
+      const show = (event: Event) => {
+        if (left <= 0) return
+        terminal.out(line(event))
+        if (--left <= 0) resolve(0)
+      }
+      const begun = () => {
+        if (options.for !== undefined) timer = setTimeout(resolve, options.for, 0)
+        const { dim } = pico.createColors(terminal.colors)
+        if (terminal.isTTY) terminal.say(dim(`tap: ${asked ? `what matches  ${asked}` : "every event"} · Ctrl-C ends`))
+      }
+      remote
+        .tap({ query: asked || "true" }, show, () => reject(over()))
+        .then(ended => {
+          stop = ended
+          begun()
+        }, reject)
+    })
+  } finally {
+    clearTimeout(timer)
+    signals.off("SIGINT", interrupt)
+    stop()
+  }
+}
+
+const over = () =>
+  new DmonError("DM511", "the dmon that was tapped has ended the connection", {
+    why: "it was stopped, or restarted",
+    fix: "tap again when it is back",
+  })

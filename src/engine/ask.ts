@@ -1,0 +1,44 @@
+import { type Event, fields as names } from "../event/event.ts"
+import { checkFields } from "../query/check-fields.ts"
+import { query } from "../query/query.ts"
+import type { Engine } from "./engine.ts"
+import type { Remote } from "./remote.ts"
+
+/** What an engine answers of what may be asked of it; reload and metrics are its surroundings' to add. */
+export function ask(engine: Engine): Omit<Remote, "reload" | "metrics"> {
+  const { index } = engine.partition
+  /** Names of attributes that some event in the index bears: a field of no event is most often misspelt. */
+  const attributes = () => new Set(index.search().events.flatMap(event => Object.keys(event.attributes ?? {})))
+
+  return {
+    status: async () => engine.status(),
+    async query({ query: text, sort, limit, fields }) {
+      const asked = query(text)
+      if (asked.mentions.length > 0) checkFields(asked, attributes())
+      const { events, matched } = engine.partition.index.search({ ...asked, sort, limit })
+      return {
+        events: fields === undefined ? events : events.map(event => only(event, fields)),
+        matched,
+        size: index.size,
+      }
+    },
+    async send(events) {
+      engine.entrance.inject(events, "command")
+      return { accepted: events.length, position: engine.journal.next - 1 }
+    },
+    async tap({ query: text }, show) {
+      const { test } = query(text)
+      return engine.tap(event => {
+        if (test(event)) show(event)
+      })
+    },
+  }
+}
+
+function only(event: Event, fields: readonly string[]): Event {
+  const attributes = Object.entries(event.attributes ?? {}).filter(([name]) => fields.includes(name))
+  return {
+    ...Object.fromEntries(names.filter(name => fields.includes(name)).map(name => [name, event[name]])),
+    ...(attributes.length > 0 && { attributes: Object.fromEntries(attributes) }),
+  }
+}

@@ -1,0 +1,91 @@
+import type { DmonError } from "../base/error.ts"
+import type { Codec, Intake, Reply } from "../codecs/codec.ts"
+import { json } from "../codecs/json.ts"
+import type { Event } from "../event/event.ts"
+import { query } from "../query/query.ts"
+import type { Journal } from "./journal.ts"
+import type { Partition } from "./partition.ts"
+import type { Ledger } from "./remote.ts"
+
+/** What one listener brought in, and what became of it. */
+export interface Entrance extends Intake {
+  readonly ledger: Ledger
+}
+
+/** What the entrances of one engine share. */
+export interface Hall {
+  readonly partition: Partition
+  readonly journal: Journal
+  /** Milliseconds since the epoch. */
+  wall(): number
+  /** Is told now and then how long an input took, in milliseconds. */
+  took(ms: number): void
+  /** No more is taken: the engine stops. */
+  readonly closed: boolean
+}
+
+const done: Reply = { ok: true }
+const stopping: Reply = { ok: false, error: "dmon is stopping" }
+const everySample = 64
+const encoder = json()
+
+/** A way into the engine for one listener: journal → decode → clock → streams → answer, in one go, in order. */
+export function entrance(hall: Hall): Entrance {
+  const dropped: Record<string, number> = {}
+  let taken = 0
+  let passed = 0
+  let sample = 0
+
+  const pass = (now: number, events: readonly Event[], at: number) => {
+    taken += events.length
+    if (++sample === everySample) {
+      sample = 0
+      const start = performance.now()
+      hall.partition.input(now, events, at)
+      hall.took(performance.now() - start)
+    } else hall.partition.input(now, events, at)
+    passed += events.length
+  }
+  const drop = (reason: string, count: number) => {
+    taken += count
+    dropped[reason] = (dropped[reason] ?? 0) + count
+  }
+
+  return {
+    get ledger() {
+      return { in: taken, out: passed, dropped, held: taken - passed - sum(dropped) }
+    },
+    receive(bytes: Uint8Array, codec: Codec, from: string, reply?: (reply: Reply) => void) {
+      if (hall.closed) {
+        drop("stopping", 1)
+        reply?.(stopping)
+        return
+      }
+      const now = Math.max(hall.partition.clock.now, hall.wall())
+      const at = hall.journal.append(now, from, codec.name, bytes)
+      const { events, query: asked, bad } = codec.decode(bytes)
+      if (bad !== undefined && bad.length > 0) drop("malformed", bad.length)
+      pass(now, events, at)
+      if (reply !== undefined) reply(asked === undefined ? done : answer(hall.partition, asked))
+    },
+    inject(events, from) {
+      if (hall.closed) return drop("stopping", events.length)
+      const now = Math.max(hall.partition.clock.now, hall.wall())
+      pass(now, events, hall.journal.append(now, from, encoder.name, encoder.encode(events)))
+    },
+    dropped(_from, reason, count = 1) {
+      drop(reason, count)
+    },
+  }
+}
+
+const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0)
+
+/** A query that came over a listener, answered from the index as Riemann does. */
+function answer(partition: Partition, text: string): Reply {
+  try {
+    return { ok: true, events: partition.index.search(query(text)).events }
+  } catch (error) {
+    return { ok: false, error: `parse error: ${(error as DmonError).message}` }
+  }
+}

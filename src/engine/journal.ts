@@ -1,0 +1,115 @@
+/** One thing that came in: what a replay needs to make everything after it happen again. */
+export interface Entry {
+  readonly number: number
+  /** Milliseconds since the epoch, by the clock. */
+  readonly time: number
+  /** Who: the listener (or telemetry, a human action …), and the sender's address. */
+  readonly from: string
+  /** How to read the bytes; `control` for what is not events. */
+  readonly codec: string
+  readonly bytes: Uint8Array
+}
+
+/**
+ * What entered, in order. In memory: a ring of chunks, the oldest of which is reused when all are full.
+ * An appended record costs a copy of its bytes and no object.
+ */
+export interface Journal {
+  /** Appends, and returns the record's number. */
+  append(time: number, from: string, codec: string, bytes: Uint8Array): number
+  /** The number of the next record. */
+  readonly next: number
+  /** The oldest number that is still held. */
+  readonly first: number
+  /** The bytes that are held. */
+  readonly size: number
+  /** The records from a number on, oldest first. */
+  read(from?: number): Iterable<Entry>
+}
+
+interface Chunk {
+  bytes: Uint8Array
+  view: DataView
+  first: number
+  used: number
+  count: number
+  /** What its records' numbers for senders and codecs stand for. */
+  names: string[]
+  ids: Map<string, number>
+}
+
+/** Before each record: number of bytes (4), time (8), from (2), codec (2): names stand in a table. */
+const header = 16
+
+export function journal({ chunks = 8, chunkSize = 2 << 20 } = {}): Journal {
+  const ring: Chunk[] = []
+  let next = 1
+
+  const idOf = (chunk: Chunk, name: string) => {
+    let id = chunk.ids.get(name)
+    if (id === undefined) chunk.ids.set(name, (id = chunk.names.push(name) - 1))
+    return id
+  }
+  const open = (size: number): Chunk => {
+    const full = ring.length === chunks
+    const old = full ? (ring.shift() as Chunk) : undefined
+    const bytes = old !== undefined && old.bytes.length >= size ? old.bytes : new Uint8Array(Math.max(size, chunkSize))
+    const view = new DataView(bytes.buffer)
+    const chunk: Chunk = { bytes, view, first: next, used: 0, count: 0, names: [], ids: new Map() }
+    ring.push(chunk)
+    lastFrom = lastCodec = undefined
+    return chunk
+  }
+  let lastFrom: string | undefined
+  let lastId = 0
+  let lastCodec: string | undefined
+  let lastCodecId = 0
+
+  return {
+    append(time, from, codec, bytes) {
+      const size = header + bytes.length
+      let chunk = ring[ring.length - 1]
+      // A chunk numbers at most 65,536 names: senders' addresses are without end.
+      const crowded = chunk !== undefined && chunk.names.length > 0xfffd
+      if (chunk === undefined || crowded || chunk.used + size > chunk.bytes.length) chunk = open(size)
+      if (from !== lastFrom) lastId = idOf(chunk, (lastFrom = from))
+      if (codec !== lastCodec) lastCodecId = idOf(chunk, (lastCodec = codec))
+      const { view, used } = chunk
+      view.setUint32(used, bytes.length)
+      view.setFloat64(used + 4, time)
+      view.setUint16(used + 12, lastId)
+      view.setUint16(used + 14, lastCodecId)
+      chunk.bytes.set(bytes, used + header)
+      chunk.used += size
+      chunk.count++
+      return next++
+    },
+    get next() {
+      return next
+    },
+    get first() {
+      return ring[0]?.first ?? next
+    },
+    get size() {
+      return ring.reduce((sum, chunk) => sum + chunk.used, 0)
+    },
+    *read(from = 0) {
+      for (const chunk of ring) {
+        if (chunk.first + chunk.count <= from) continue
+        let at = 0
+        for (let i = 0; i < chunk.count; i++) {
+          const length = chunk.view.getUint32(at)
+          const entry: Entry = {
+            number: chunk.first + i,
+            time: chunk.view.getFloat64(at + 4),
+            from: chunk.names[chunk.view.getUint16(at + 12)] ?? "",
+            codec: chunk.names[chunk.view.getUint16(at + 14)] ?? "",
+            bytes: chunk.bytes.subarray(at + header, at + header + length),
+          }
+          at += header + length
+          if (entry.number >= from) yield entry
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,224 @@
+import { type Clock, clock, type Timer } from "../base/clock.ts"
+import { copy, type Event, event } from "../event/event.ts"
+import { type EventIndex, eventIndex } from "../index/event-index.ts"
+import { theIndex } from "../index/indexing.ts"
+import type { Action, Output } from "../outputs/output.ts"
+import { addressIn } from "../streams/address.ts"
+import { type Carried, carry, type Homeless } from "../streams/carry.ts"
+import type { Branch, Node } from "../streams/node.ts"
+import { restore, type Saved, save } from "../streams/save.ts"
+import { type Failure, Tree } from "../streams/tree.ts"
+import { withClock } from "./raw-time.ts"
+
+/** What a partition hands out: everything else about it is a function of what came in. */
+export interface Hands {
+  /** An output's action: carried out live, recorded in replays and tests. */
+  act(action: Action, output: Output): void
+  /** A stream failed; `raised` is the event that enters the streams for it. */
+  failed?(failure: Failure, raised: Event): void
+  /** Timers may be due earlier than before. */
+  armed?(): void
+  /** A turn from outside the journal (a promise of raw RxJS) wants in: the clock is to be moved first. */
+  outside?(): void
+}
+
+export interface PartitionOptions extends Hands {
+  /** Milliseconds since the epoch at which its clock stands. */
+  readonly start: number
+  /** Seconds that an event without a ttl stays in the index. */
+  readonly ttl?: number | undefined
+  /** Raised by every start, so that the ids of actions never repeat. */
+  readonly epoch?: number
+  /** The host that the engine's own events bear. */
+  readonly host?: string
+}
+
+/** The saved whole of a partition, at one position of its journal. */
+export interface Snapshot {
+  readonly position: number
+  readonly streams: Saved
+  readonly index: readonly (readonly [event: Event, deadline: number])[]
+}
+
+/** A root stream by its name. */
+export interface Named {
+  readonly name: string
+  readonly stream: Branch
+}
+
+/**
+ * The unit that runs: one clock, one tree of streams, one index. It moves only by what is given to it, so the same
+ * inputs make the same outcome: live, in a test, in a replay. A value, never a global.
+ */
+export interface Partition {
+  readonly clock: Clock
+  readonly index: EventIndex
+  readonly tree: Tree
+  /** The number of the last input. */
+  readonly position: number
+  /**
+   * One input: the clock moves to its time, what was due before fires, then its events pass the streams in order.
+   * `time` in milliseconds; an earlier one than the clock's counts as the clock's. `at`: its number in the journal.
+   */
+  input(time: number, events: readonly Event[], at?: number): void
+  /** Moves the clock, firing what is due. */
+  advance(to: number): void
+  /** Records a tree of these streams beside the one that runs. Throws what the streams' own code throws. */
+  grow(streams: readonly Named[]): Tree
+  /** Says what `swap` would do with the state. */
+  compare(tree: Tree): Carried
+  /** Puts a tree in the place of the one that runs, between two inputs, and carries its state over. */
+  swap(tree: Tree): Carried
+  /** The streams' input is complete: what they hold ends as on completion. */
+  end(): void
+  save(): Snapshot
+  /** Takes over a saved whole; before any input. */
+  restore(snapshot: Snapshot): Carried
+  dispose(): void
+}
+
+/** How long state that lost its place waits for it to return. */
+const homelessFor = 600_000
+
+export function partition(options: PartitionOptions): Partition {
+  const { host = "localhost", epoch = 0 } = options
+  const time = clock(options.start, options.armed)
+  const raw = { clock: time }
+  let position = 0
+  let acts = 0
+  let moving = false
+  let aside: readonly Homeless[] = []
+
+  const expiry: Timer = {
+    due: 0,
+    order: 0,
+    slot: -1,
+    fire() {
+      for (const expired of index.expire(time.now / 1000)) tree.loopBack(expired)
+      if (index.size > 0) armExpiry()
+    },
+  }
+  const armExpiry = () => {
+    expiry.due = (Math.floor(time.now / 1000) + 1) * 1000
+    time.set(expiry)
+  }
+  const put = (value: unknown) => {
+    index.put(value as Event, time.now / 1000)
+    if (expiry.slot < 0 && index.size > 0) armExpiry()
+  }
+  const advance = (to: number) => {
+    if (time.next > to) {
+      time.advance(to)
+      return
+    }
+    moving = true
+    withClock(raw, () => time.advance(to))
+    moving = false
+  }
+  const grow = (streams: readonly Named[]) => {
+    const grown = new Tree({
+      clock: time,
+      handler: target => {
+        if (target === theIndex) return put
+        if (target.key === undefined) return undefined
+        return (value, from) => {
+          const by = addressIn(from, from.scope.frame)
+          const id = `${epoch}.${position}/${by}/${acts++}`
+          options.act({ id, value, by, time: time.now / 1000 }, target as Output)
+        }
+      },
+      failed: failure => {
+        const raised = failureEvent(failure, host, time.now / 1000)
+        options.failed?.(failure, raised)
+        grown.loopBack(raised, true)
+      },
+      outside: turn => {
+        if (!moving) options.outside?.()
+        withClock(raw, turn)
+      },
+    })
+    withClock(raw, () => {
+      for (const { name, stream } of streams) grown.plant(name, stream)
+    })
+    return grown
+  }
+
+  let tree = grow([])
+  let index = eventIndex(tree.series, options.ttl)
+
+  const forgetHomeless = () => {
+    for (const { since, node } of aside) if (since + homelessFor <= time.now) node.column?.clear()
+    aside = aside.filter(({ since }) => since + homelessFor > time.now)
+  }
+
+  return {
+    clock: time,
+    get index() {
+      return index
+    },
+    get tree() {
+      return tree
+    },
+    get position() {
+      return position
+    },
+    input(at, events, number = position + 1) {
+      advance(at)
+      position = number
+      acts = 0
+      const arrival = time.now / 1000
+      const run = () => {
+        for (let i = 0; i < events.length; i++) {
+          const each = events[i] as Event
+          tree.take(each.time === undefined ? copy(each, { time: arrival }) : each)
+        }
+      }
+      if (tree.isRaw) withClock(raw, run)
+      else run()
+    },
+    advance,
+    grow,
+    compare: next => carry(tree, next, aside, true),
+    swap(next) {
+      forgetHomeless()
+      const carried = carry(tree, next, aside)
+      aside = carried.aside
+      tree.dispose()
+      tree = next
+      withClock(raw, () => tree.start())
+      return carried
+    },
+    end: () => withClock(raw, () => tree.end()),
+    save: () => structuredClone({ position, streams: save(tree), index: [...index.entries()] }),
+    restore(snapshot) {
+      position = snapshot.position
+      const carried = restore(snapshot.streams, tree)
+      index = eventIndex(tree.series, options.ttl)
+      index.restore(structuredClone(snapshot.index))
+      if (index.size > 0) armExpiry()
+      return carried
+    },
+    dispose() {
+      tree.dispose()
+      time.cancel(expiry)
+    },
+  }
+}
+
+/** The event that a stream's failure becomes: people can alert on it as on any other. */
+function failureEvent({ error, value, node, frame }: Failure, host: string, time: number): Event {
+  const stream = node.address.split("/")[0] as string
+  return event({
+    host,
+    service: `dmon stream ${stream}`,
+    state: "critical",
+    description: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    time,
+    tags: ["dmon", "failure"],
+    attributes: {
+      stream,
+      operator: addressIn(node, frame),
+      ...(value !== undefined && { event: JSON.stringify(value).slice(0, 4096) }),
+    },
+  })
+}

@@ -1,0 +1,86 @@
+// The one import from rxjs/internal: raw time operators inside streams are to run by the engine's clock, live as in
+// replays. test/engine/raw-time.test.ts holds what is relied upon.
+import { dateTimestampProvider } from "rxjs/internal/scheduler/dateTimestampProvider"
+import { immediateProvider } from "rxjs/internal/scheduler/immediateProvider"
+import { intervalProvider } from "rxjs/internal/scheduler/intervalProvider"
+import type { Clock, Timer } from "../base/clock.ts"
+
+/** The clock, and a way to run a turn when one of its timers is due. */
+export interface RawTime {
+  readonly clock: Clock
+}
+
+let running: RawTime | undefined
+let installed = false
+
+/** Runs something with RxJS's own schedulers led by this clock; what they schedule meanwhile stays with it. */
+export function withClock<T>(time: RawTime, run: () => T): T {
+  install()
+  const was = running
+  running = time
+  try {
+    return run()
+  } finally {
+    running = was
+  }
+}
+
+class RawTimer implements Timer {
+  due: number
+  order = 0
+  slot = -1
+  private readonly every: number
+  private readonly time: RawTime
+  private readonly run: () => void
+
+  constructor(time: RawTime, every: number, run: () => void) {
+    this.time = time
+    this.every = Math.max(1, Math.ceil(every))
+    this.run = run
+    this.due = time.clock.now + Math.max(0, Math.ceil(every))
+    time.clock.set(this)
+  }
+
+  /** An interval until it is cleared, as setInterval: RxJS clears it itself when once was enough. */
+  fire(): void {
+    this.due += this.every
+    this.time.clock.set(this)
+    withClock(this.time, this.run)
+  }
+}
+
+function install(): void {
+  if (installed && dateTimestampProvider.delegate === date) return
+  installed = true
+  dateTimestampProvider.delegate = date
+  intervalProvider.delegate = {
+    setInterval(handler: (...of: unknown[]) => void, timeout?: number, ...args: unknown[]) {
+      const own = running
+      if (own === undefined) return setInterval(handler, timeout, ...args)
+      return new RawTimer(own, timeout ?? 0, () => handler(...args)) as never
+    },
+    clearInterval(handle: unknown) {
+      if (handle instanceof RawTimer) handle.slot >= 0 && stop(handle)
+      else clearInterval(handle as NodeJS.Timeout)
+    },
+  } as never
+  immediateProvider.delegate = {
+    setImmediate(handler: () => void) {
+      const own = running
+      if (own === undefined) return setImmediate(handler)
+      const timer: RawTimer = new RawTimer(own, 0, () => {
+        stop(timer)
+        handler()
+      })
+      return timer as never
+    },
+    clearImmediate(handle: unknown) {
+      if (handle instanceof RawTimer) stop(handle)
+      else clearImmediate(handle as NodeJS.Immediate)
+    },
+  } as never
+}
+
+const stop = (timer: RawTimer) => timer["time"].clock.cancel(timer)
+
+const date = { now: () => running?.clock.now ?? Date.now() }

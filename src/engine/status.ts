@@ -1,0 +1,88 @@
+import type { Listening } from "../listeners/listener.ts"
+import type { Node, Scope } from "../streams/node.ts"
+import type { Journal } from "./journal.ts"
+import type { Partition } from "./partition.ts"
+import type { Ledger, OperatorStatus, Status } from "./remote.ts"
+
+interface Parts {
+  readonly plan: { readonly name: string }
+  readonly version: string
+  readonly started: number
+  readonly now: number
+  readonly partition: Partition
+  readonly journal: Journal
+  readonly ways: readonly { readonly listening: Listening; readonly ledger: Ledger; readonly state: string }[]
+  readonly within: Ledger
+  readonly deliveries: readonly { readonly key: string; readonly name: string; readonly ledger: Ledger }[]
+  readonly latency: Status["latency"]
+  readonly streams: Status["version_of_streams"]
+  readonly stale: Status["stale"]
+}
+
+/** Gathers what an engine's parts have counted. */
+export function statusOf(parts: Parts): Status {
+  const { partition, journal } = parts
+  return {
+    name: parts.plan.name,
+    version: parts.version,
+    pid: process.pid,
+    started: parts.started,
+    now: parts.now,
+    position: journal.next - 1,
+    streams: partition.tree.roots.map(({ name, scope }) => {
+      const operators = operatorsOf(scope)
+      const failed = operators.reduce((sum, { errors }) => sum + errors, 0)
+      const entered = scope.entry.in
+      const drops: Record<string, number> = failed > 0 ? { failed } : {}
+      return { name, in: entered, out: Math.max(0, entered - failed), dropped: drops, held: 0, operators }
+    }),
+    listeners: [
+      ...parts.ways.map(({ listening, ledger, state }) => ({
+        ...ledger,
+        name: listening.name,
+        address: addressText(listening),
+        about: listening.about,
+        state,
+        gauges: listening.gauges?.() ?? {},
+      })),
+      {
+        ...parts.within,
+        name: "dmon",
+        address: "",
+        about: "telemetry, outputs' failures, commands",
+        state: "running",
+        gauges: {},
+      },
+    ],
+    outputs: parts.deliveries.map(({ key, name, ledger }) => ({ ...ledger, name, key })),
+    index: { size: partition.index.size },
+    timers: partition.clock.size,
+    journal: { first: journal.first, next: journal.next, bytes: journal.size },
+    overlooped: partition.tree.overlooped,
+    nestedFailures: partition.tree.nestedFailures,
+    latency: parts.latency,
+    version_of_streams: parts.streams,
+    stale: parts.stale,
+  }
+}
+
+/** The places of a scope that are somebody's operators, with those of its branches behind each. */
+function operatorsOf(scope: Scope): OperatorStatus[] {
+  return scope.nodes
+    .filter(node => node.stage.name !== "")
+    .flatMap((node: Node) => [
+      {
+        address: node.address,
+        in: node.in,
+        out: node.out,
+        errors: node.errors,
+        dropped: Object.fromEntries(node.drops ?? []),
+      },
+      ...(node.inner ? operatorsOf(node.inner) : []),
+    ])
+}
+
+/** Where something listens, as it is printed: `127.0.0.1:5555`. */
+export function addressText({ address: { host, port } }: Listening): string {
+  return port === undefined ? host : `${host.includes(":") ? `[${host}]` : host}:${port}`
+}

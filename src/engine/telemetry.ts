@@ -1,0 +1,69 @@
+import type { Timers } from "../base/supervise.ts"
+import { type Event, event } from "../event/event.ts"
+import type { Status } from "./remote.ts"
+
+interface TelemetryOptions {
+  /** Seconds between two rounds; 0 for none. */
+  readonly every: number
+  readonly timers: Timers
+  readonly status: () => Status
+  readonly host: string
+  readonly emit: (events: readonly Event[]) => void
+  /** Called each round, after the events. */
+  readonly beat: () => void
+}
+
+/** The engine's own events, each round: rates of listeners, streams and outputs, latency, index, memory. */
+export function telemetry({ every, timers, status, host, emit, beat }: TelemetryOptions) {
+  let cancel = () => {}
+  let before: Status | undefined
+
+  const round = () => {
+    const now = status()
+    emit(eventsOf(now, before, host, every * 2))
+    beat()
+    before = now
+    cancel = timers.after(every * 1000, round)
+  }
+  return {
+    start() {
+      before = status()
+      if (every > 0) cancel = timers.after(every * 1000, round)
+    },
+    stop: () => cancel(),
+  }
+}
+
+function eventsOf(now: Status, before: Status | undefined, host: string, ttl: number): Event[] {
+  const span = now.now - (before?.now ?? now.started) || 1
+  const say = (service: string, metric: number, state = "ok"): Event =>
+    event({ host, service: `dmon ${service}`, metric, state, ttl, tags: ["dmon"] })
+  const rate = <T extends { readonly in: number }>(of: T, was: T | undefined) => (of.in - (was?.in ?? 0)) / span
+  const lost = (dropped: Readonly<Record<string, number>>) => Object.values(dropped).reduce((a, b) => a + b, 0)
+
+  return [
+    ...now.listeners.flatMap(one => {
+      const was = before?.listeners.find(({ name, address }) => name === one.name && address === one.address)
+      const drops = (lost(one.dropped) - lost(was?.dropped ?? {})) / span
+      const name = `listener ${one.name}${one.address && ` ${one.address}`}`
+      return [say(`${name} in rate`, rate(one, was)), say(`${name} dropped rate`, drops, drops > 0 ? "warning" : "ok")]
+    }),
+    ...now.streams.flatMap(one => {
+      const was = before?.streams.find(({ name }) => name === one.name)
+      const failures = (lost(one.dropped) - lost(was?.dropped ?? {})) / span
+      return [
+        say(`streams ${one.name} in rate`, rate(one, was)),
+        say(`streams ${one.name} failure rate`, failures, failures > 0 ? "critical" : "ok"),
+      ]
+    }),
+    ...now.outputs.flatMap(one => [
+      say(`output ${one.key} queue`, one.held, one.held > 1000 ? "warning" : "ok"),
+      say(`output ${one.key} dropped`, lost(one.dropped), lost(one.dropped) > 0 ? "critical" : "ok"),
+    ]),
+    say("latency 0.5", now.latency.p50 / 1e6),
+    say("latency 0.99", now.latency.p99 / 1e6),
+    say("index size", now.index.size),
+    say("memory", process.memoryUsage.rss()),
+    say("streams stale", now.stale ? 1 : 0, now.stale ? "warning" : "ok"),
+  ]
+}

@@ -1,0 +1,190 @@
+import type { Socket } from "node:net"
+import type { Intake } from "../codecs/codec.ts"
+import { type Frames, framed, frames } from "../codecs/framing.ts"
+import { sniff } from "../codecs/sniff.ts"
+import { inOrder } from "./in-order.ts"
+import { unreadable, type Watched } from "./watched.ts"
+
+/** What the connections of one listener share. */
+export interface Shared {
+  readonly intake: Intake
+  readonly codecs: Readonly<Record<ReturnType<typeof sniff>, Watched>>
+  readonly maxFrame: number
+  /** What unfinished frames may hold for all connections together; the one that asks for more is closed. */
+  readonly maxUnfinished: number
+  /** How many ms a sender may leave a frame unfinished, and how many its answers unread. */
+  readonly patience: number
+  /** Bytes of unfinished frames held for all connections together. */
+  held: number
+  bytesIn: number
+  bytesOut: number
+}
+
+/** One sender over TCP. */
+export interface Connection {
+  /** Ends it: what was received is answered, nothing more is read. */
+  end(): void
+  /** Looks for what waits too long, at this moment of `performance.now()`. */
+  check(now: number): void
+  readonly backedUp: boolean
+}
+
+/** Answers are written together until they are this large; a read chunk's usually are one write. */
+const writeSize = 64 * 1024
+/** Reading pauses while this many answers are waited for. */
+const maxPending = 8192
+/** How many ms a connection has to take its last answers, once it is being closed. */
+const linger = 5000
+
+/**
+ * Reads one connection: sniffs what it speaks, cuts frames, hands each to the intake, writes the answers in order.
+ * Reads no further while the sender does not take its answers; the frames of the chunk at hand wait, copied.
+ */
+export function connection(socket: Socket, shared: Shared): Connection {
+  const { intake, codecs, patience } = shared
+  const from = sender(socket)
+  let speaks: { readonly cut: Frames; readonly watch: Watched; readonly lines: boolean } | undefined
+  let out: Uint8Array[] = []
+  let outSize = 0
+  /** Whether `work` will run anyway, so that answers need not call it. */
+  let working = false
+  let waiting: Uint8Array[] = []
+  let progress = 0
+  let backedSince: number | undefined
+  let closingSince: number | undefined
+  let ended = false
+
+  const answers = inOrder<Uint8Array>(answer => {
+    out.push(answer)
+    outSize += answer.length
+    if (outSize >= writeSize) flush()
+    else later()
+  })
+  const blocked = () => backedSince !== undefined || answers.pending >= maxPending
+
+  const flush = () => {
+    if (outSize === 0) return
+    const bytes = out.length === 1 ? (out[0] as Uint8Array) : Buffer.concat(out, outSize)
+    out = []
+    outSize = 0
+    if (socket.destroyed) return
+    shared.bytesOut += bytes.length
+    if (!socket.write(bytes) && socket.writableLength > 0) backedSince = performance.now()
+  }
+  /** Answers that come outside of a read chunk, one by one, are written together all the same. */
+  const later = () => {
+    if (working) return
+    working = true
+    queueMicrotask(work)
+  }
+
+  const receive = (frame: Uint8Array) => {
+    const { watch, lines } = speaks as NonNullable<typeof speaks>
+    const { codec } = watch
+    watch.last = undefined
+    if (codec.reply && !lines) {
+      const answer = answers.place()
+      intake.receive(frame, codec, from, reply => answer(framed(codec.reply!(reply))))
+    } else intake.receive(frame, codec, from)
+    if (!lines && unreadable(watch.last)) end()
+  }
+  const take = (frame: Uint8Array) => {
+    if (closingSince !== undefined) return
+    if (waiting.length > 0 || blocked()) waiting.push(Uint8Array.prototype.slice.call(frame))
+    else receive(frame)
+  }
+
+  /** Goes on with what waits, writes what is answered, then reads on or ends. */
+  const work = () => {
+    working = true
+    let done = 0
+    while (done < waiting.length && !blocked()) receive(waiting[done++] as Uint8Array)
+    if (done > 0) waiting = waiting.slice(done)
+    flush()
+    working = false
+    const over = waiting.length === 0 && answers.pending === 0 && (ended || closingSince !== undefined)
+    if (over && !socket.writableEnded) socket.end()
+    else if (closingSince === undefined && (waiting.length > 0 || blocked())) socket.pause()
+    else if (socket.isPaused()) {
+      progress = performance.now()
+      socket.resume()
+    }
+  }
+
+  const read = (chunk: Buffer) => {
+    shared.bytesIn += chunk.length
+    if (closingSince !== undefined) return
+    progress = performance.now()
+    if (!speaks) {
+      const kind = sniff(chunk)
+      const lines = kind === "json"
+      speaks = { cut: frames(lines ? "lines" : "length", shared.maxFrame), watch: codecs[kind], lines }
+    }
+    const { cut } = speaks
+    const before = cut.held
+    working = true
+    const tooLarge = cut.push(chunk, take)
+    shared.held += cut.held - before
+    if (tooLarge !== undefined) refuse("too large")
+    else if (shared.held > shared.maxUnfinished && cut.held > before) refuse("too much unfinished")
+    work()
+  }
+  const refuse = (reason: string) => {
+    if (closingSince === undefined) intake.dropped(from, reason)
+    end()
+  }
+  const drop = (reason: string) => {
+    intake.dropped(from, reason)
+    socket.destroy()
+  }
+  /** Answers what came, then hangs up; what still comes is read and thrown away, so that the answers arrive. */
+  const end = () => {
+    if (closingSince !== undefined) return
+    closingSince = performance.now()
+    if (waiting.length > 0) intake.dropped(from, "closed", waiting.length)
+    waiting = []
+    later()
+  }
+
+  socket.on("error", () => {}) // "close" follows and tells all there is: resets are everyday
+  socket.on("data", read)
+  socket.on("drain", () => {
+    backedSince = undefined
+    work()
+  })
+  socket.on("end", () => {
+    ended = true
+    const left = speaks?.cut.held ?? 0
+    shared.held -= left
+    if (closingSince === undefined && speaks?.cut.end(take) !== undefined) intake.dropped(from, "unfinished")
+    work()
+  })
+  socket.on("close", () => {
+    if (!ended) {
+      const left = speaks?.cut.held ?? 0
+      shared.held -= left
+      if (left > 0 && closingSince === undefined) intake.dropped(from, "unfinished")
+    }
+    if (waiting.length > 0) intake.dropped(from, "closed", waiting.length)
+    waiting = []
+    closingSince ??= performance.now()
+  })
+
+  return {
+    end,
+    get backedUp() {
+      return backedSince !== undefined
+    },
+    check(now) {
+      const stalled = (speaks?.cut.held ?? 0) > 0 && !socket.isPaused() && now - progress > patience
+      if (closingSince !== undefined && now - closingSince > Math.min(linger, patience)) socket.destroy()
+      else if (backedSince !== undefined && now - backedSince > patience) drop("slow reader")
+      else if (stalled && closingSince === undefined) drop("stalled")
+    },
+  }
+}
+
+/** The address and port of who is at the other end. */
+export function sender({ remoteAddress = "unknown", remotePort = 0 }: Socket): string {
+  return remoteAddress.includes(":") ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`
+}

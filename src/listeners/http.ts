@@ -1,0 +1,66 @@
+import { z } from "zod"
+import { TlsFiles, tls } from "../base/tls.ts"
+import { defaultCap, maxCap } from "../codecs/framing.ts"
+import { bind } from "./bind.ts"
+import { exposure } from "./exposure.ts"
+import { type HttpServer, httpServer } from "./http-server.ts"
+import type { Listener } from "./listener.ts"
+import { type Fallback, routes } from "./routes.ts"
+import { fingerprint } from "./tokens.ts"
+
+const Options = z.strictObject({
+  host: z.string().default("127.0.0.1"),
+  /** 0 takes any free one. */
+  port: z.int().min(0).max(65_535).default(5556),
+  tls: TlsFiles.optional(),
+  /** With any given, every request but /healthz and /readyz must bear one. */
+  tokens: z.array(z.string().min(1)).min(1).optional(),
+  /** The largest body in bytes, unzipped; also the longest WebSocket message. */
+  maxBody: z.int().positive().max(maxCap).default(defaultCap),
+  maxConnections: z.int().positive().default(10_000),
+  /** Open to other machines without TLS and a token. */
+  insecure: z.boolean().default(false),
+  /** Where every request goes that is not a way in for events. */
+  fallback: z.custom<Fallback>(value => typeof value === "object" && value !== null).optional(),
+})
+
+/** POST of events and a WebSocket of events at /events, as Riemann has them; everything else goes to `fallback`. */
+export function http(options: z.input<typeof Options> = {}): Listener {
+  const { fallback, ...given } = Options.parse(options)
+  const { host, port, maxBody, maxConnections, tokens, insecure } = given
+  const guarded = given.tls !== undefined && tokens !== undefined
+  exposure({ protocol: "http", host, port, guarded, insecure })
+
+  return intake => {
+    const ways = routes(intake, { maxBody, tokens, fallback })
+    let running: HttpServer | undefined
+    let bound = port
+    let tell: (error: unknown) => void = () => {}
+
+    return {
+      name: `http/${port}`,
+      key: `http ${JSON.stringify({ ...given, tokens: tokens && fingerprint(tokens) })}`,
+      about: "events by POST or WebSocket, and what the browser shows",
+      get address() {
+        return { protocol: given.tls ? "https" : "http", host, port: bound }
+      },
+      gauges: () => ({ connections: running?.connections ?? 0, ...ways.gauges() }),
+      onFailure(to) {
+        tell = to
+      },
+      async start() {
+        const starting = httpServer(intake, ways, { maxBody, maxConnections, tls: given.tls && tls(given.tls) })
+        const { server } = starting
+        await bind(server, () => server.listen({ host, port }), { protocol: "http", host, port, flag: "--http-port" })
+        server.on("error", error => tell(error))
+        bound = (server.address() as { port: number }).port
+        running = starting
+      },
+      async stop() {
+        const stopping = running
+        running = undefined
+        await stopping?.stop()
+      },
+    }
+  }
+}

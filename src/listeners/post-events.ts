@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { setImmediate as others } from "node:timers/promises"
+import type { Intake } from "../codecs/codec.ts"
+import { sniff } from "../codecs/sniff.ts"
+import { bodies, Refused } from "./body.ts"
+import { sender } from "./connection.ts"
+import { inOrder } from "./in-order.ts"
+import { inputs } from "./inputs.ts"
+import { receive, unreadable, verdict, type Watched } from "./watched.ts"
+
+/** The codecs by what `sniff` answers. */
+export type Codecs = Readonly<Record<ReturnType<typeof sniff>, Watched>>
+
+export interface PostEvents {
+  handle(request: IncomingMessage, response: ServerResponse): void
+  /** The bytes of bodies that are on their way. */
+  held(): number
+}
+
+/** How many ms the inputs of one body may keep everything else waiting. */
+const slice = 10
+
+/**
+ * POST (or PUT) of events: JSON or one Riemann message, gzipped or not.
+ *
+ * JSON is answered as Riemann does: for each input one line, `{}` or `{"error":"…"}`. 200 if anything could be read,
+ * else 400. A Riemann message is answered by a Riemann message.
+ */
+export function postEvents(intake: Intake, codecs: Codecs, maxBody: number): PostEvents {
+  const incoming = bodies(maxBody)
+
+  const json = async (body: Buffer, from: string, response: ServerResponse) => {
+    const lines: string[] = []
+    let good = false
+    let all = false
+    let since = performance.now()
+    const finish = () => {
+      if (all && answers.pending === 0) send(response, good ? 200 : 400, lines.join(""))
+    }
+    const answers = inOrder<string>(line => {
+      lines.push(line)
+      finish()
+    })
+    for (const input of inputs(body)) {
+      const place = answers.place()
+      const decoded = receive(intake, codecs.json, input, from, (reply, read) => place(`${verdict(reply, read)}\n`))
+      if (!unreadable(decoded)) good = true
+      if (performance.now() - since < slice) continue
+      await others()
+      since = performance.now()
+    }
+    all = true
+    if (lines.length === 0 && answers.pending === 0) throw empty()
+    finish()
+  }
+
+  const riemann = (body: Buffer, from: string, response: ServerResponse) => {
+    receive(intake, codecs.riemann, body, from, (reply, decoded) => {
+      if (response.headersSent) return
+      response.writeHead(unreadable(decoded) ? 400 : 200, { "content-type": "application/x-protobuf" })
+      response.end(codecs.riemann.codec.reply?.(reply))
+    })
+  }
+
+  const post = async (request: IncomingMessage, response: ServerResponse) => {
+    const { bytes, release } = await incoming.read(request)
+    const from = sender(request.socket)
+    try {
+      if (bytes.length === 0) throw empty()
+      if (speaks(request, bytes) === "json") await json(bytes, from, response)
+      else riemann(bytes, from, response)
+    } finally {
+      release()
+    }
+  }
+
+  const answer = (request: IncomingMessage, response: ServerResponse) =>
+    post(request, response).catch(error => {
+      if (!(error instanceof Refused)) throw error
+      intake.dropped(sender(request.socket), error.reason)
+      response.shouldKeepAlive = request.complete
+      send(response, error.status, `${JSON.stringify({ error: error.message })}\n`)
+    })
+  return { handle: (request, response) => void answer(request, response), held: () => incoming.held }
+}
+
+function speaks(request: IncomingMessage, body: Uint8Array): ReturnType<typeof sniff> {
+  const [type = ""] = (request.headers["content-type"] ?? "").toLowerCase().split(";")
+  if (/^application\/(x-protobuf|protobuf|octet-stream)$/.test(type.trim())) return "riemann"
+  return /json|jsonlines/.test(type) ? "json" : sniff(body)
+}
+
+const empty = () =>
+  new Refused(400, "empty", "the body is empty: send one JSON event, an array of them, or one on each line")
+
+const send = (response: ServerResponse, status: number, text: string) =>
+  response.writeHead(status, { "content-type": "application/json" }).end(text)

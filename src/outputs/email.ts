@@ -1,0 +1,47 @@
+import type { OperatorFunction } from "rxjs"
+import type { z } from "zod"
+import type { Event } from "../event/event.ts"
+import { operator, type Self } from "../streams/operator.ts"
+import { EmailOptions, emailOutput } from "./smtp.ts"
+
+const Options = EmailOptions.omit({ to: true })
+type Options = z.input<typeof Options>
+type Mailed = Event | readonly Event[]
+type S<T, R> = OperatorFunction<T, R>
+
+export interface Email {
+  <T extends Mailed = Event>(to: string | readonly string[]): S<T, T>
+  <T extends Mailed = Event>(to: string | readonly string[], options: Options): S<T, T>
+  <T extends Mailed = Event, A = unknown>(to: string | readonly string[], child: S<T, A>): S<T, A>
+  <T extends Mailed = Event>(
+    to: string | readonly string[],
+    options: Options,
+    ...children: S<T, unknown>[]
+  ): S<T, unknown>
+}
+
+/**
+ * Mails each event, or each array of events as one mail, and passes it on.
+ *
+ *     in           a-[bc]--|
+ *     email("x")   a-[bc]--|      two mails
+ *
+ * Sent over SMTP (`smtp`, or the environment's SMTP_URL), outside the streams: queued, retried for a day, a failure
+ * is an event. Without SMTP the mail is printed, and says so. `subject` and `body` may be functions of the events.
+ *
+ * @example when(e => e.state === "warning", email("me@example.org"))
+ * @example rollup(5, "1h", email("oncall@example.org", { subject: events => `${events.length} alerts` }))
+ */
+export const email: Email = operator(
+  "email",
+  Options,
+  (to: string | readonly string[], options: z.output<typeof Options>) => {
+    const output = emailOutput({ ...options, to: typeof to === "string" ? to : [...to] })
+    return {
+      next(value: Mailed, self: Self<unknown, Mailed>) {
+        self.act(output, output.word(value))
+        self.emit(value)
+      },
+    }
+  },
+) as Email

@@ -1,0 +1,50 @@
+import { z } from "zod"
+import type { Event } from "../event/event.ts"
+import { operator, type Passing, type Self } from "../streams/operator.ts"
+import type { Output } from "./output.ts"
+
+/** Writes each value as one line to standard output. */
+const lines = (prefix: string): Output => ({
+  name: "log",
+  key: `log ${prefix}`.trim(),
+  open: () => ({
+    batch: 1000,
+    deliver(actions) {
+      const text = actions.map(({ value }) => `${prefix && `${prefix} `}${line(value)}\n`).join("")
+      return new Promise((resolve, reject) => process.stdout.write(text, error => (error ? reject(error) : resolve())))
+    },
+    close: async () => {},
+  }),
+})
+
+const Options = z.strictObject({ prefix: z.string().default("") })
+
+export interface Log extends Passing<[]>, Passing<[options: z.input<typeof Options>]> {}
+
+/**
+ * Prints what passes, one line each, and passes it on.
+ *
+ *     in     a-b--|
+ *     log()  a-b--|      two lines on standard output
+ *
+ * @example when({ state: "critical" }, log({ prefix: "!" }), email("oncall@example.org"))
+ */
+export const log: Log = operator("log", Options, ({ prefix }: z.output<typeof Options>) => {
+  const output = lines(prefix)
+  return {
+    next(value: unknown, self: Self<unknown, unknown>) {
+      self.act(output, value)
+      self.emit(value)
+    },
+  }
+}) as Log
+
+/** An event as a person reads it; anything else as JSON. */
+function line(value: unknown): string {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value)
+  const { host, service, state, metric, time, description, tags } = value as Event
+  if (host === undefined && service === undefined) return JSON.stringify(value)
+  const at = time === undefined ? "" : new Date(time * 1000).toISOString()
+  const words = [at, state, host, service, metric, description, tags?.join(",")]
+  return words.filter(word => word !== undefined && word !== "").join("  ")
+}

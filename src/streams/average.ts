@@ -1,0 +1,30 @@
+import { copy, type Event } from "../event/event.ts"
+import { must } from "./must.ts"
+import { operator, type WithChildren } from "./operator.ts"
+
+/**
+ * Emits each event with the mean of all metrics so far as its metric, rounded to so many decimal places.
+ *
+ *     in           2-3-5--|     metrics
+ *     average(2)   a-b-c--|     2, 2.5, 3.33
+ *
+ * Since the start: nothing is ever forgotten. An event without a metric is passed on as it is.
+ * In the order of arrival; neither event times nor the clock matter.
+ *
+ * @example by("service", average(2, index()))
+ * @see ewma, which forgets; fixedTimeWindow with smap(mean), for the mean of a minute
+ */
+export const average: WithChildren<[places: number], Event, Event> = operator("average", (places: number) => {
+  must(Number.isInteger(places) && places >= 0, `average rounds to ${places} decimal places`, "0 or more")
+  const unit = 10 ** places
+  return {
+    state: () => ({ sum: 0, count: 0 }),
+    next(event: Event, self) {
+      if (event.metric === undefined) return self.emit(event)
+      const { state } = self
+      state.sum += event.metric
+      state.count++
+      self.emit(copy(event, { metric: Math.round((state.sum / state.count) * unit) / unit }))
+    },
+  }
+})

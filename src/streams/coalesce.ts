@@ -1,0 +1,77 @@
+import type { z } from "zod"
+import type { Duration } from "../base/duration.ts"
+import type { Event } from "../event/event.ts"
+import { isExpired } from "../event/expiry.ts"
+import { Held } from "./held.ts"
+import { operator, type Self, type WithOptions } from "./operator.ts"
+import { period } from "./period.ts"
+
+interface Table {
+  /** The newest event by host, then by service. */
+  hosts: Map<string, Map<string, Event>>
+  size: number
+  /** Something has come since the last tick. */
+  fresh: boolean
+}
+
+/**
+ * Emits, every so often, the newest event of each host and service, all together as an array.
+ *
+ *     in   a-b-c-----|       coalesce("4ms"); a and c of one host and service, b of another
+ *     out  A---B---B-|       A = [a], B = [c, b]
+ *
+ * By the clock: the first tick is at once, with the first event. An event that has expired by then (its state says so,
+ * or its ttl has passed; no ttl: 60 s) is in the array once more and is then forgotten; when all are, ticking ends.
+ * Beyond `max` hosts and services (option, default 10,000) new ones are let go and counted as full. On completion what
+ * has come since the last tick makes one more. Differs from Riemann: an expired event does not stop it, so what is
+ * held is never left unsaid.
+ *
+ * @example when({ service: "cpu" }, coalesce(10, smap(mean, set({ host: undefined }, index()))))
+ * @see fixedTimeWindow, for all events of a stretch of time
+ */
+export const coalesce: WithOptions<[every: Duration], z.input<typeof Held>, Event, readonly Event[]> = operator(
+  "coalesce",
+  Held,
+  (every: Duration, { max }: z.output<typeof Held>) => {
+    const ms = period("coalesce", every)
+    const tick = (self: Self<Table, readonly Event[]>) => {
+      const { state, now } = self
+      const all = take(state, now / 1000)
+      if (state.size > 0) self.at("tick", now + ms)
+      if (all.length > 0) self.emit(all)
+    }
+    return {
+      state: (): Table => ({ hosts: new Map(), size: 0, fresh: false }),
+      next(event: Event, self: Self<Table, readonly Event[]>) {
+        const { state } = self
+        const { host = "", service = "" } = event
+        let services = state.hosts.get(host)
+        const isNew = services === undefined || !services.has(service)
+        if (isNew && state.size >= max) return self.drop("full")
+        if (services === undefined) state.hosts.set(host, (services = new Map()))
+        services.set(service, event)
+        if (isNew) state.size++
+        state.fresh = true
+        if (state.size === 1 && self.due("tick") === undefined) tick(self)
+      },
+      timers: { tick },
+      end(self) {
+        if (self.state.fresh) self.emit(take(self.state, self.now / 1000))
+      },
+    }
+  },
+)
+
+/** All that is held; what has expired is forgotten. */
+function take(state: Table, now: number): Event[] {
+  const all: Event[] = []
+  state.fresh = false
+  for (const [host, services] of state.hosts) {
+    for (const [service, event] of services) {
+      all.push(event)
+      if (isExpired(event, now) && services.delete(service)) state.size--
+    }
+    if (services.size === 0) state.hosts.delete(host)
+  }
+  return all
+}

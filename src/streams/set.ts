@@ -1,0 +1,37 @@
+import { copy, type Event, fields } from "../event/event.ts"
+import { mergeAttributes } from "./merge-attributes.ts"
+import { must } from "./must.ts"
+import { operator, type Self, type WithChildren } from "./operator.ts"
+
+/**
+ * Sets fields of each event; `undefined` removes a field.
+ *
+ *     in                         a---b---|
+ *     set({state: "warning"})    A---B---|     A is a with the state "warning"
+ *
+ * Attributes are merged: those that are not named stay, one that is `undefined` goes.
+ * Riemann calls it `with`.
+ *
+ * @example set({ state: "critical", attributes: { team: "db" } }, email("me@example.org"))
+ * @see adjust, which goes by the value that a field has
+ */
+export const set: WithChildren<[changes: Event], Event, Event> = operator("set", (changes: Event) => {
+  must(typeof changes === "object" && changes !== null, "set takes an object of fields", 'set({ state: "warning" })')
+  const unknown = Object.keys(changes).find(name => !(fields as readonly string[]).includes(name))
+  must(
+    unknown === undefined,
+    `an event has no field ${JSON.stringify(unknown)}`,
+    `one of ${fields.join(", ")}, or { attributes: { ${unknown}: … } }`,
+  )
+  const { attributes } = changes
+  return {
+    next(event: Event, self: Self) {
+      const changed = copy(event, changes)
+      self.emit(
+        attributes === undefined
+          ? changed
+          : copy(changed, { attributes: mergeAttributes(event.attributes, attributes) }),
+      )
+    },
+  }
+})

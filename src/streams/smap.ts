@@ -1,0 +1,40 @@
+import type { OperatorFunction } from "rxjs"
+import { operator, type Self } from "./operator.ts"
+
+type S<T, R> = OperatorFunction<T, R>
+
+export interface Smap {
+  <T, U>(f: (value: T) => U): S<T, NonNullable<U>>
+  <T, U, A>(f: (value: T) => U, a: S<NonNullable<U>, A>): S<T, A>
+  <T, U, A, B>(f: (value: T) => U, a: S<NonNullable<U>, A>, b: S<NonNullable<U>, B>): S<T, A | B>
+  <T, U, A, B, C>(
+    f: (value: T) => U,
+    a: S<NonNullable<U>, A>,
+    b: S<NonNullable<U>, B>,
+    c: S<NonNullable<U>, C>,
+  ): S<T, A | B | C>
+  <T, U, A, B, C, D>(
+    f: (value: T) => U,
+    a: S<NonNullable<U>, A>,
+    b: S<NonNullable<U>, B>,
+    c: S<NonNullable<U>, C>,
+    d: S<NonNullable<U>, D>,
+  ): S<T, A | B | C | D>
+  <T, U>(f: (value: T) => U, ...children: S<NonNullable<U>, unknown>[]): S<T, unknown>
+}
+
+/**
+ * Emits what a function makes of each value; `undefined` and `null` are dropped.
+ *
+ *     in           A---[]---B---|     arrays of events
+ *     smap(mean)   a--------b---|     the mean of an empty array is undefined
+ *
+ * @example fixedTimeWindow(60, smap(mean, index()))
+ * @see adjust, for one field; RxJS's map, which drops nothing
+ */
+export const smap = operator("smap", (f: (value: unknown) => unknown) => ({
+  next(value: unknown, self: Self<unknown, unknown>) {
+    const result = f(value)
+    if (result !== undefined && result !== null) self.emit(result)
+  },
+})) as Smap

@@ -1,0 +1,72 @@
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import { type Event, event } from "../../src/event/event.ts"
+import { by } from "../../src/streams/by.ts"
+import { changed } from "../../src/streams/changed.ts"
+import { carried, grown } from "./grown.ts"
+import { events, everyday, marbles } from "./marbles.ts"
+
+const test = suite("changed")
+const o = event({ state: "ok" })
+const w = event({ state: "warning" })
+const n = event({})
+
+test(
+  "passes an event whose field differs from the one before",
+  marbles(({ cold, expectObservable }) => {
+    const source = cold("o-o-w-w-o|", { o, w })
+    expectObservable(source.pipe(changed("state"))).toBe("o---w---o|", { o, w })
+    expectObservable(source.pipe(changed(e => e.state))).toBe("o---w---o|", { o, w })
+  }),
+)
+
+test(
+  "does not pass a first event that is like the initial value; without one, that is undefined",
+  marbles(({ cold, expectObservable }) => {
+    const source = cold("n-o-o-w-n|", { n, o, w })
+    expectObservable(source.pipe(changed("state"))).toBe("--o---w-n|", { n, o, w })
+    expectObservable(source.pipe(changed("state", { initial: "ok" }))).toBe("n-o---w-n|", { n, o, w })
+  }),
+)
+
+test(
+  "emits pairs of the event before and the one that differs",
+  marbles(({ cold, expectObservable }) => {
+    const [p, q] = [event({ state: "ok", metric: 1 }), event({ state: "ok", metric: 2 })]
+    const source = cold("p-q-w|", { p, q, w })
+    expectObservable(source.pipe(changed("state", { pairs: true }))).toBe("x---y|", { x: [undefined, p], y: [q, w] })
+  }),
+)
+
+test(
+  "compares arrays and objects by what they hold, and not-a-number with itself",
+  marbles(({ cold, expectObservable }) => {
+    const { a, b, c } = events({ a: { tags: ["x"] }, b: { tags: ["x"] }, c: { tags: ["x", "y"] } })
+    expectObservable(cold("abc|", { a, b, c }).pipe(changed("tags"))).toBe("a-c|", { a, c })
+    expectObservable(cold("abc|", { a, b, c }).pipe(changed(() => Number.NaN))).toBe("a--|", { a })
+  }),
+)
+
+test("remembers each key's own", () => {
+  const { take, out } = grown(by("host", changed("state")))
+  for (const [host, state] of ["xo", "yo", "xo", "yw", "xo"]) take(0, event({ host, state }))
+  assert.equal(
+    out.map(([, e]) => [(e as Event).host, (e as Event).state].join("")),
+    ["xo", "yo", "yw"],
+  )
+})
+
+test("refuses options and fields that it does not know", () => {
+  assert.throws(() => changed("state", { init: "ok" } as never), /does not take these options/)
+  assert.throws(() => changed("stat" as never), /has no field "stat"/)
+})
+
+everyday(test, () => changed("state"))
+carried(test, () => changed("state", { initial: "ok", pairs: true }), [
+  [0, event({ state: "ok" })],
+  [1000, event({ state: "warning" })],
+  [2000, event({ state: "warning" })],
+  [6000, event({ state: "ok" })],
+])
+
+test.run()

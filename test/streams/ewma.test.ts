@@ -1,0 +1,60 @@
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import { type Event, event } from "../../src/event/event.ts"
+import { by } from "../../src/streams/by.ts"
+import { ewma } from "../../src/streams/ewma.ts"
+import { carried, grown } from "./grown.ts"
+import { everyday, marbles } from "./marbles.ts"
+
+const test = suite("ewma")
+const seen = (out: [number, unknown][]) => out.map(([, e]) => [(e as Event).time, (e as Event).metric])
+
+test(
+  "emits each event with the moving average",
+  marbles(({ cold, expectObservable }) => {
+    const four = (time: number, metric: number) => event({ time, metric })
+    const source = cold("4--4--4--|", { 4: event({ metric: 4 }) })
+    const timed = cold("xyz|", { x: four(1, 4), y: four(2, 4), z: four(3, 4) })
+    expectObservable(timed.pipe(ewma(1))).toBe("abc|", { a: four(1, 2), b: four(2, 3), c: four(3, 3.5) })
+    expectObservable(source.pipe(ewma("3ms"))).toBe("a--b--c--|", {
+      a: four(0, 4 * (1 - 0.5 ** (1000 / 3))),
+      b: four(0.003, 6),
+      c: four(0.006, 7),
+    })
+  }),
+)
+
+test("lets what was there fade by the time between events, and weighs a late one by its age", () => {
+  const { take, out } = grown(ewma(1))
+  take(0, event({ time: 10, metric: 8 }))
+  take(0, event({ time: 12, metric: 0 }))
+  take(0, event({ time: 12, metric: 2 }))
+  take(0, event({ time: 11, metric: 4 }))
+  assert.equal(seen(out), [
+    [10, 4],
+    [12, 1],
+    [12, 2],
+    [12, 3],
+  ])
+})
+
+test("passes an event without a metric as it is, and has an average for each key", () => {
+  const { take, out } = grown(by("host", ewma(1)))
+  take(0, event({ host: "x", time: 1, metric: 8 }))
+  take(0, event({ host: "y", time: 1, metric: 2 }))
+  take(0, event({ host: "x", time: 2 }))
+  assert.equal(seen(out), [
+    [1, 4],
+    [1, 1],
+    [2, undefined],
+  ])
+})
+
+everyday(test, () => ewma(1))
+carried(test, () => ewma(1), [
+  [0, event({ time: 0, metric: 8 })],
+  [1000, event({ time: 1, metric: 1 })],
+  [2000, event({ time: 0.5, metric: 2 })],
+])
+
+test.run()

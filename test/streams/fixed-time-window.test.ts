@@ -1,0 +1,124 @@
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import { type Event, event } from "../../src/event/event.ts"
+import { by } from "../../src/streams/by.ts"
+import { fixedTimeWindow } from "../../src/streams/fixed-time-window.ts"
+import { carried, grown } from "./grown.ts"
+import { events, everyday, marbles } from "./marbles.ts"
+
+const test = suite("fixedTimeWindow")
+const { a, b, c, d, z } = events({
+  a: { time: 0 },
+  b: { time: 0.002 },
+  c: { time: 0.008 },
+  d: { time: 0.02 },
+  z: { time: 0.001 },
+})
+const values = { a, b, c, d, z }
+const times = (out: [number, unknown][]) => out.map(([at, es]) => [at, (es as Event[]).map(e => e.time)])
+const at = (time: number) => event({ time })
+
+test(
+  "emits a window when the clock has passed it, though nothing new comes",
+  marbles(({ cold, expectObservable }) => {
+    const source = cold(" a-b-----c-----------|", values)
+    const expected = "    ------B-----C-------|"
+    expectObservable(source.pipe(fixedTimeWindow("6ms"))).toBe(expected, { B: [a, b], C: [c] })
+  }),
+)
+
+test(
+  "emits a window when an event of a later one comes, by the times of events alone",
+  marbles(({ cold, expectObservable }) => {
+    expectObservable(cold("(abcd|)", values).pipe(fixedTimeWindow("6ms"))).toBe("(BCD|)", {
+      B: [a, b],
+      C: [c],
+      D: [d],
+    })
+  }),
+)
+
+test(
+  "emits what is held on completion, and drops it on an error",
+  marbles(({ cold, expectObservable }) => {
+    expectObservable(cold("a-b|", values).pipe(fixedTimeWindow("6ms"))).toBe("---(B|)", { B: [a, b] })
+    expectObservable(cold("a-b#", values).pipe(fixedTimeWindow("6ms"))).toBe("---#")
+  }),
+)
+
+test("drops what comes after its window has ended, and counts it as late", () => {
+  const { take, clock, out, tree } = grown(fixedTimeWindow(10))
+  for (const time of [100, 109, 112, 105]) take(0, at(time))
+  clock.advance(110_000)
+  take(120_000, at(119))
+  assert.equal(times(out), [
+    [0, [100, 109]],
+    [8000, [112]],
+  ])
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, new Map([["late", 2]]))
+})
+
+test("waits for events that come with a delay, as long as the first one had", () => {
+  const { take, clock, out } = grown(fixedTimeWindow(10))
+  take(103_000, at(100))
+  take(112_900, at(109.9))
+  clock.advance(113_000)
+  assert.equal(times(out), [[113_000, [100, 109.9]]])
+})
+
+test("keeps the windows in step with the first one, over a gap too", () => {
+  const { take, clock, out } = grown(fixedTimeWindow(10))
+  take(0, at(3))
+  take(44_000, at(44))
+  take(52_000, at(52))
+  take(53_000, at(53))
+  clock.advance(100_000)
+  assert.equal(times(out), [
+    [10_000, [3]],
+    [53_000, [44, 52]],
+    [63_000, [53]],
+  ])
+})
+
+test("starts anew when a wrong clock has sent its window far ahead", () => {
+  const { take, clock, out } = grown(fixedTimeWindow(10))
+  take(0, at(0))
+  take(1000, at(1e9))
+  take(2000, at(2))
+  take(12_000, at(12))
+  clock.advance(100_000)
+  assert.equal(times(out), [
+    [1000, [0]],
+    [11_000, [1e9]],
+    [22_000, [12]],
+  ])
+})
+
+test("has windows for each key, and leaves no timer behind", () => {
+  const { take, clock, out } = grown(by("host", fixedTimeWindow(10)))
+  take(0, event({ host: "x", time: 0 }))
+  take(5000, event({ host: "y", time: 5 }))
+  clock.advance(20_000)
+  assert.equal(times(out), [
+    [10_000, [0]],
+    [15_000, [5]],
+  ])
+  assert.is(clock.size, 1, "only the sweep of keys is left")
+})
+
+test("lets the newest go when it is full, and counts them", () => {
+  const { take, out, tree } = grown(fixedTimeWindow(10, { max: 2 }))
+  for (const time of [0, 1, 2, 3, 10]) take(0, at(time))
+  assert.equal(times(out), [[0, [0, 1]]])
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, new Map([["full", 2]]))
+})
+
+everyday(test, () => fixedTimeWindow("5ms"))
+carried(test, () => fixedTimeWindow(5), [
+  [0, at(0)],
+  [3000, at(3)],
+  [6000, at(6)],
+  [13000, at(13)],
+])
+
+test.run()

@@ -1,0 +1,221 @@
+import fc from "fast-check"
+import { asyncScheduler, filter, map, Observable, type OperatorFunction, pipe, scan } from "rxjs"
+import { TestScheduler } from "rxjs/testing"
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import { type Event, event } from "../../src/event/event.ts"
+import { adjust } from "../../src/streams/adjust.ts"
+import { all } from "../../src/streams/all.ts"
+import { average } from "../../src/streams/average.ts"
+import { batch } from "../../src/streams/batch.ts"
+import { by } from "../../src/streams/by.ts"
+import { changed } from "../../src/streams/changed.ts"
+import { changedState } from "../../src/streams/changed-state.ts"
+import { coalesce } from "../../src/streams/coalesce.ts"
+import { ewma } from "../../src/streams/ewma.ts"
+import { expired } from "../../src/streams/expired.ts"
+import { fixedTimeWindow } from "../../src/streams/fixed-time-window.ts"
+import { count, maximum, mean, sum } from "../../src/streams/folds.ts"
+import { live } from "../../src/streams/live.ts"
+import { over } from "../../src/streams/over.ts"
+import { percentiles } from "../../src/streams/percentiles.ts"
+import { rate } from "../../src/streams/rate.ts"
+import { rollup } from "../../src/streams/rollup.ts"
+import { restore, save } from "../../src/streams/save.ts"
+import { scale } from "../../src/streams/scale.ts"
+import { set } from "../../src/streams/set.ts"
+import { smap } from "../../src/streams/smap.ts"
+import { split } from "../../src/streams/split.ts"
+import { tag } from "../../src/streams/tag.ts"
+import { tagged } from "../../src/streams/tagged.ts"
+import { throttle } from "../../src/streams/throttle.ts"
+import { under } from "../../src/streams/under.ts"
+import { when } from "../../src/streams/when.ts"
+import { type Grown, grown } from "./grown.ts"
+
+type Any = OperatorFunction<never, never>
+/** An operator that waits for its children; `routes`: they are not alike, so that it has no piped form. */
+interface Op {
+  readonly name: string
+  readonly of: (...children: Any[]) => Any
+  readonly routes?: "each" | "keys"
+}
+interface Sprout {
+  readonly op: Op
+  readonly children: readonly Sprout[]
+}
+
+const op = (name: string, of: (...children: never[]) => unknown, routes?: Op["routes"]): Op =>
+  ({ name, of, ...(routes && { routes }) }) as Op
+/** Raw RxJS takes no children: they follow it. */
+const raw = (name: string, of: Any): Op => op(name, (...children: never[]) => pipe(of, all(...children) as Any))
+
+const passing = [
+  op("when", (...c) => when((e: Event) => (e.metric ?? 0) > 2, ...c)),
+  op("throttle", (...c) => throttle(2, 5, ...c)),
+  op("changed", (...c) => changed("state", { initial: "ok" }, ...c)),
+  op("changedState", (...c) => changedState(...c)),
+  op("tagged", (...c) => tagged("x", ...c)),
+  op("over", (...c) => over(1, ...c)),
+  op("under", (...c) => under(6, ...c)),
+  op("expired", (...c) => expired(...c)),
+  op("live", (...c) => live(...c)),
+  op("set", (...c) => set({ description: "set" }, ...c)),
+  op("tag", (...c) => tag("x", ...c)),
+  op("adjust", (...c) => adjust("metric", m => (m === undefined ? m : m + 1), ...c)),
+  op("scale", (...c) => scale(2, ...c)),
+  op("average", (...c) => average(3, ...c)),
+  op("ewma", (...c) => ewma(3, ...c)),
+  op("rate", (...c) => rate(3, ...c)),
+  op("percentiles", (...c) => percentiles(4, [0.5, 1], { max: 3 }, ...c)),
+]
+const routing = [
+  op("by", (...c) => by("host", ...c), "keys"),
+  op("by", (...c) => by(["host", "service"], ...c), "keys"),
+  op("split", (a, b) => split({ state: "ok" }, a, b), "each"),
+]
+const gathering = [
+  op("fixedTimeWindow", (...c) => fixedTimeWindow(5, { max: 4 }, ...c)),
+  op("rollup", (...c) => rollup(1, 5, ...c)),
+  op("batch", (...c) => batch(3, 5, ...c)),
+  op("coalesce", (...c) => coalesce(4, ...c)),
+]
+const folding = [mean, sum, maximum, count].map(fold => op("smap", (...c) => smap(fold, ...c)))
+const throttling = op("throttle", (...c) => throttle(1, 7, ...c))
+const rawly = [
+  raw("map", map((e: Event) => event({ ...e, description: "mapped" })) as never),
+  raw("filter", filter((e: Event) => e.state !== "ok") as never),
+  raw("scan", scan((last: Event, e: Event) => event({ ...e, metric: (last.metric ?? 0) + 1 })) as never),
+]
+
+const { sprouts } = fc.letrec<{ sprouts: Sprout[]; event: Sprout; array: Sprout; folded: Sprout }>(tie => ({
+  sprouts: fc.array(tie("event"), { minLength: 1, maxLength: 3, depthIdentifier: "depth" }),
+  event: fc.oneof(
+    { depthIdentifier: "depth", maxDepth: 4 },
+    grow(passing, fc.constant([])),
+    grow(rawly, fc.constant([])),
+    grow(passing, tie("sprouts")),
+    grow(routing, fc.tuple(tie("event"), tie("event"))),
+    grow(rawly, tie("sprouts")),
+    grow(gathering, fc.array(tie("array"), { minLength: 1, maxLength: 2, depthIdentifier: "depth" })),
+  ),
+  array: fc.oneof(
+    { depthIdentifier: "depth", maxDepth: 4 },
+    grow(folding, fc.constant([])),
+    grow(folding, tie("sprouts")),
+    grow([throttling], fc.tuple(tie("folded"))),
+  ),
+  folded: grow(folding, fc.constant([])),
+}))
+
+function grow(ops: readonly Op[], children: fc.Arbitrary<readonly Sprout[]>): fc.Arbitrary<Sprout> {
+  return fc.record({ op: fc.constantFrom(...ops), children })
+}
+
+const nested = ({ op, children }: Sprout): Any => op.of(...children.map(nested))
+const piped = ({ op, children }: Sprout): Any => {
+  const inner = children.map(piped)
+  if (op.routes === "each") return op.of(...inner.map(child => all(child) as Any))
+  const together = all(...inner) as Any
+  return op.routes === "keys" ? op.of(together) : pipe(op.of(), together)
+}
+const text = ({ op, children }: Sprout): string => `${op.name}(${children.map(text).join(", ")})`
+const isRaw = ({ op, children }: Sprout): boolean => rawly.includes(op) || children.some(isRaw)
+
+const inputs = fc.array(
+  fc.record({
+    after: fc.nat(4000),
+    host: fc.constantFrom("x", "y"),
+    service: fc.constantFrom("p", "q"),
+    state: fc.constantFrom("ok", "warning", "expired", undefined),
+    metric: fc.option(fc.nat(9), { nil: undefined }),
+    lag: fc.constantFrom(0, 0, 0, 1, 7),
+    ttl: fc.constantFrom(2, 20, undefined),
+    tags: fc.constantFrom(undefined, ["x"], ["y", "x"]),
+  }),
+  { maxLength: 25 },
+)
+type Inputs = typeof inputs extends fc.Arbitrary<infer T> ? T : never
+
+const end = 200_000
+const timed = (of: Inputs): [at: number, event: Event][] => {
+  let at = 0
+  return of.map(({ after, lag, ...fields }) => {
+    at += after
+    return [at, event({ ...fields, time: at / 1000 - lag })]
+  })
+}
+const feed = (into: Grown, of: readonly [number, Event][], until?: number): Grown => {
+  for (const [at, e] of of) into.take(at, e)
+  if (until !== undefined) into.clock.advance(until)
+  return into
+}
+const test = suite("law")
+
+test("gives the same nested as piped, in a tree", () => {
+  fc.assert(
+    fc.property(sprouts, inputs, (of, events) => {
+      const [a, b] = [grown(all(...of.map(nested)) as Any), grown(all(...of.map(piped)) as Any)]
+      for (const tree of [a, b]) feed(tree, timed(events), end)
+      assert.equal(b.out, a.out, of.map(text).join(" | "))
+      assert.equal([a.failures, b.failures], [[], []])
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test("gives nested and piped forms the same addresses", () => {
+  fc.assert(
+    fc.property(sprouts, of => {
+      const [a, b] = [nested, piped].map(form =>
+        grown(all(...of.map(form)) as Any).tree.roots.flatMap(({ scope }) =>
+          scope.nodes.filter(node => node.stage.name !== "").map(node => node.address),
+        ),
+      )
+      assert.equal(b, a, of.map(text).join(" | "))
+    }),
+  )
+})
+
+test("gives the same nested as piped outside an engine, at the same frames", () => {
+  fc.assert(
+    fc.property(sprouts, inputs, (of, events) => {
+      const [a, b] = [nested, piped].map(form => {
+        const out: unknown[] = []
+        const scheduler = new TestScheduler(assert.equal)
+        scheduler.run(() => {
+          const source = new Observable<Event>(to => {
+            for (const [at, e] of timed(events)) asyncScheduler.schedule(() => to.next(e), at)
+            asyncScheduler.schedule(() => to.complete(), end)
+          })
+          const run = all(...of.map(form)) as OperatorFunction<Event, unknown>
+          source.pipe(run).subscribe({
+            next: value => out.push([scheduler.now(), value]),
+            complete: () => out.push([scheduler.now(), "|"]),
+          })
+        })
+        return out
+      })
+      assert.equal(b, a, of.map(text).join(" | "))
+    }),
+  )
+})
+
+test("goes on after save and restore as if nothing had been, where no raw RxJS stands", () => {
+  const tame = sprouts.filter(of => !of.some(isRaw))
+  fc.assert(
+    fc.property(tame, inputs, fc.nat(25), (of, events, cut) => {
+      const stream = () => all(...of.map(nested)) as Any
+      const whole = feed(grown(stream()), timed(events), end)
+      const first = feed(grown(stream()), timed(events).slice(0, cut))
+      const second = grown(stream())
+      second.clock.advance(first.clock.now)
+      restore(save(first.tree), second.tree)
+      feed(second, timed(events).slice(cut), end)
+      assert.equal([...first.out, ...second.out], whole.out, of.map(text).join(" | "))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test.run()

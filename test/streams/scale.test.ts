@@ -1,0 +1,22 @@
+import { suite } from "uvu"
+import { copy } from "../../src/event/event.ts"
+import { scale } from "../../src/streams/scale.ts"
+import { events, everyday, marbles } from "./marbles.ts"
+
+const test = suite("scale")
+const { a, b, n } = events({ a: { metric: 1 }, b: { metric: -2 }, n: {} })
+
+test(
+  "multiplies the metric, and passes an event without one as it is",
+  marbles(({ cold, expectObservable }) => {
+    expectObservable(cold("a-b-n|", { a, b, n }).pipe(scale(8))).toBe("A-B-n|", {
+      A: copy(a, { metric: 8 }),
+      B: copy(b, { metric: -16 }),
+      n,
+    })
+  }),
+)
+
+everyday(test, () => scale(2))
+
+test.run()

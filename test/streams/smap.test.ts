@@ -1,0 +1,27 @@
+import { suite } from "uvu"
+import { smap } from "../../src/streams/smap.ts"
+import { everyday, marbles } from "./marbles.ts"
+
+const test = suite("smap")
+const values = { a: 0, b: undefined, c: null, d: false }
+
+test(
+  "emits what a function makes of each value, and drops undefined and null",
+  marbles(({ cold, expectObservable }) => {
+    expectObservable(cold("a-b-c-d|", values).pipe(smap(value => value))).toBe("a-----d|", values)
+  }),
+)
+
+test(
+  "fails outside an engine when its function throws",
+  marbles(({ cold, expectObservable }) => {
+    const fails = smap((): string => {
+      throw "no"
+    })
+    expectObservable(cold("--a-b|").pipe(fails)).toBe("--#", undefined, "no")
+  }),
+)
+
+everyday(test, () => smap(e => e.metric))
+
+test.run()
