@@ -1,5 +1,5 @@
 import { type Event, fields as names } from "../event/event.ts"
-import { valueOf } from "./value-of.ts"
+import { fieldText } from "./field-text.ts"
 
 /**
  * Events as comma-separated values (RFC 4180, lines ended as Unix does): a header, then a line each. Without `fields`
@@ -12,7 +12,7 @@ export function csv(events: readonly Event[], fields?: readonly string[]): strin
     ...[...attributes].sort().map(name => ((names as readonly string[]).includes(name) ? `attributes.${name}` : name)),
   ]
   const line = (cells: readonly string[]) => `${cells.map(cell).join(",")}\n`
-  return line(columns) + events.map(event => line(columns.map(name => valueOf(event, name)))).join("")
+  return line(columns) + events.map(event => line(columns.map(name => fieldText(event, name)))).join("")
 }
 
 const cell = (text: string): string => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

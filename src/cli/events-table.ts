@@ -1,10 +1,10 @@
 import pico from "picocolors"
 import type { Event } from "../event/event.ts"
+import { fieldText } from "./field-text.ts"
 import { numberText } from "./number-text.ts"
 import { span } from "./span.ts"
 import { stateMark } from "./state-mark.ts"
 import { type Cell, type Column, table } from "./table.ts"
-import { valueOf } from "./value-of.ts"
 
 interface Look {
   /** Seconds since the epoch. */
@@ -61,7 +61,7 @@ function cellOf(event: Event, name: string, colors: boolean): Cell {
   if (name === "state") return stateMark(event.state, colors)
   if (name === "metric" && event.metric !== undefined) return numberText(event.metric)
   if (name === "time" && event.time !== undefined) return clockTime(event.time)
-  return valueOf(event, name) || "-"
+  return fieldText(event, name) || "-"
 }
 
 /** Local date and time of day; empty for what no calendar has. */

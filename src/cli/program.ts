@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from "commander"
+import { Argument, Command, Help, InvalidArgumentError, Option } from "commander"
 import { type Duration, duration } from "../base/duration.ts"
 import { DmonError } from "../base/error.ts"
 import { nagiosStates } from "./nagios.ts"
@@ -31,6 +31,7 @@ export function program(terminal: Terminal, { ended, serving }: Course): Command
     .exitOverride()
     .allowExcessArguments()
     .configureOutput({ writeOut: terminal.out, writeErr: () => {}, getOutHelpWidth: () => terminal.columns })
+    .configureHelp({ subcommandTerm, optionDescription: option => option.description, formatHelp })
     .commandsGroup("Commands:")
   for (const option of serverFlags()) root.addOption(option)
   output(root)
@@ -88,7 +89,8 @@ Examples:
     .addHelpText("after", `\nExamples:\n  dmon tap\n  dmon tap 'metric > 1' --for 60s --json | jq .metric`)
     .action(does(async (text: string | undefined, options) => (await import("./tap.ts")).tap(text, options, terminal)))
 
-  output(command("completion <shell>", "print a script that completes dmon in bash, zsh or fish"))
+  output(command("completion", "print a script that completes dmon in bash, zsh or fish"))
+    .addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"]))
     .addHelpText("after", completionHelp)
     .action(
       does(async (shell: string) => (await import("./completion/completion.ts")).completion(shell, root, terminal)),
@@ -107,6 +109,24 @@ Examples:
     return found.help()
   })
   return root
+}
+
+/** A command and its arguments; that flags may follow goes without saying. */
+const subcommandTerm = (command: Command): string =>
+  [command.name(), ...command.registeredArguments.map(argument => bracketed(argument))].join(" ")
+
+const bracketed = (argument: Argument): string => {
+  const name = `${argument.name()}${argument.variadic ? "..." : ""}`
+  return argument.required ? `<${name}>` : `[${name}]`
+}
+
+/** The usual help, but the commands before the flags, of which there are many. */
+function formatHelp(command: Command, help: Help): string {
+  const sections = Help.prototype.formatHelp.call(help, command, help).trimEnd().split("\n\n")
+  const isCommands = (section: string) => section.startsWith("Commands:")
+  const at = sections.findIndex(section => /^[A-Z]\w+:\n/.test(section))
+  const ordered = [...sections.slice(0, at), ...sections.slice(at).filter(isCommands)]
+  return `${[...ordered, ...sections.slice(at).filter(section => !isCommands(section))].join("\n\n")}\n`
 }
 
 /** What was given as a flag: defaults are the settings' own, and a flag that is absent leaves the word to its variable. */
@@ -177,7 +197,12 @@ const queryFlags = (command: Command): Command =>
     .option("--plain", "the table, neither cut nor coloured")
     .option("--count", "how many match")
     .option("--nagios", "one line and the exit code of a Nagios plugin: the worst state")
-    .addOption(new Option("--none <state>", "what it is to --nagios when nothing matches").choices(nagiosStates))
+    .addOption(
+      new Option(
+        "--none <state>",
+        "what it is to --nagios when nothing matches: ok, warning, critical; unknown",
+      ).choices(nagiosStates),
+    )
 
 const queryHelp = `
 A table on a terminal, JSON lines otherwise.

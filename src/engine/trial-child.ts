@@ -13,8 +13,6 @@ export type Question = Pick<Bundle, "text" | "filename" | "entries" | "externals
 
 export interface Answer {
   readonly thrown?: Thrown | undefined
-  /** Nothing that the files started is left. */
-  readonly clean: boolean
 }
 
 /** What is said on pipe 4 when no answer will come. */
@@ -56,7 +54,6 @@ async function provide(externals: readonly string[]): Promise<void> {
 
 async function load(question: Question): Promise<Answer> {
   await provide(question.externals)
-  const before = active()
   let evaluated: Evaluated | undefined
   let failed: Thrown | undefined
   guard.start()
@@ -70,20 +67,17 @@ async function load(question: Question): Promise<Answer> {
   } catch (error) {
     failed = error instanceof BuildError ? thrown(error.cause, error.candidate.name) : thrown(error)
   }
-  // After the microtasks, which may themselves never end, and what they opened.
+  // After the microtasks, which may themselves never end.
   await new Promise(resolve => setImmediate(resolve))
   evaluated?.dispose()
   guard.stop()
-  return { thrown: failed, clean: active() <= before }
+  return { thrown: failed }
 }
-
-/** What keeps a process alive, its own pipes and threads included. */
-const active = () => process.getActiveResourcesInfo().filter(kind => kind !== "Immediate").length
 
 process.on("message", (question: Question) => {
   load(question).then(
     answer => process.send?.(answer),
-    error => process.send?.({ thrown: thrown(error), clean: false } satisfies Answer),
+    error => process.send?.({ thrown: thrown(error) } satisfies Answer),
   )
 })
 await provide(["dmon", "rxjs"])

@@ -48,7 +48,11 @@ export function connection(socket: Socket, shared: Shared): Connection {
   let outSize = 0
   /** Whether `work` will run anyway, so that answers need not call it. */
   let working = false
+  /** Frames that wait for answers to be taken; those before `worked` are done. */
   let waiting: Uint8Array[] = []
+  let worked = 0
+  /** The bytes of an unfinished frame, as counted in what all hold. */
+  let mine = 0
   let progress = 0
   let backedSince: number | undefined
   let closingSince: number | undefined
@@ -97,9 +101,8 @@ export function connection(socket: Socket, shared: Shared): Connection {
   /** Goes on with what waits, writes what is answered, then reads on or ends. */
   const work = () => {
     working = true
-    let done = 0
-    while (done < waiting.length && !blocked()) receive(waiting[done++] as Uint8Array)
-    if (done > 0) waiting = waiting.slice(done)
+    while (worked < waiting.length && !blocked()) receive(waiting[worked++] as Uint8Array)
+    if (worked === waiting.length && worked > 0) forget()
     flush()
     working = false
     const over = waiting.length === 0 && answers.pending === 0 && (ended || closingSince !== undefined)
@@ -120,14 +123,24 @@ export function connection(socket: Socket, shared: Shared): Connection {
       const lines = kind === "json"
       speaks = { cut: frames(lines ? "lines" : "length", shared.maxFrame), watch: codecs[kind], lines }
     }
-    const { cut } = speaks
-    const before = cut.held
+    const before = mine
     working = true
-    const tooLarge = cut.push(chunk, take)
-    shared.held += cut.held - before
+    const tooLarge = speaks.cut.push(chunk, take)
+    account()
     if (tooLarge !== undefined) refuse("too large")
-    else if (shared.held > shared.maxUnfinished && cut.held > before) refuse("too much unfinished")
+    else if (shared.held > shared.maxUnfinished && mine > before) refuse("too much unfinished")
     work()
+  }
+  /** Counts the frames that nobody will work on. */
+  const forget = () => {
+    if (worked < waiting.length) intake.dropped(from, "closed", waiting.length - worked)
+    waiting = []
+    worked = 0
+  }
+  const account = () => {
+    const now = speaks?.cut.held ?? 0
+    shared.held += now - mine
+    mine = now
   }
   const refuse = (reason: string) => {
     if (closingSince === undefined) intake.dropped(from, reason)
@@ -135,14 +148,16 @@ export function connection(socket: Socket, shared: Shared): Connection {
   }
   const drop = (reason: string) => {
     intake.dropped(from, reason)
+    closingSince ??= performance.now()
     socket.destroy()
   }
   /** Answers what came, then hangs up; what still comes is read and thrown away, so that the answers arrive. */
   const end = () => {
     if (closingSince !== undefined) return
     closingSince = performance.now()
-    if (waiting.length > 0) intake.dropped(from, "closed", waiting.length)
-    waiting = []
+    speaks = undefined
+    account()
+    forget()
     later()
   }
 
@@ -154,19 +169,15 @@ export function connection(socket: Socket, shared: Shared): Connection {
   })
   socket.on("end", () => {
     ended = true
-    const left = speaks?.cut.held ?? 0
-    shared.held -= left
-    if (closingSince === undefined && speaks?.cut.end(take) !== undefined) intake.dropped(from, "unfinished")
+    if (speaks?.cut.end(take) !== undefined) intake.dropped(from, "unfinished")
+    account()
     work()
   })
   socket.on("close", () => {
-    if (!ended) {
-      const left = speaks?.cut.held ?? 0
-      shared.held -= left
-      if (left > 0 && closingSince === undefined) intake.dropped(from, "unfinished")
-    }
-    if (waiting.length > 0) intake.dropped(from, "closed", waiting.length)
-    waiting = []
+    if (mine > 0 && closingSince === undefined) intake.dropped(from, "unfinished")
+    speaks = undefined
+    account()
+    forget()
     closingSince ??= performance.now()
   })
 
@@ -176,7 +187,7 @@ export function connection(socket: Socket, shared: Shared): Connection {
       return backedSince !== undefined
     },
     check(now) {
-      const stalled = (speaks?.cut.held ?? 0) > 0 && !socket.isPaused() && now - progress > patience
+      const stalled = mine > 0 && !socket.isPaused() && now - progress > patience
       if (closingSince !== undefined && now - closingSince > Math.min(linger, patience)) socket.destroy()
       else if (backedSince !== undefined && now - backedSince > patience) drop("slow reader")
       else if (stalled && closingSince === undefined) drop("stalled")

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
+import type { Socket } from "node:net"
 import { setImmediate as others } from "node:timers/promises"
 import type { Intake } from "../codecs/codec.ts"
 import { sniff } from "../codecs/sniff.ts"
 import { bodies, Refused } from "./body.ts"
-import { sender } from "./connection.ts"
 import { inOrder } from "./in-order.ts"
 import { inputs } from "./inputs.ts"
 import { receive, unreadable, verdict, type Watched } from "./watched.ts"
@@ -26,7 +26,12 @@ const slice = 10
  * JSON is answered as Riemann does: for each input one line, `{}` or `{"error":"…"}`. 200 if anything could be read,
  * else 400. A Riemann message is answered by a Riemann message.
  */
-export function postEvents(intake: Intake, codecs: Codecs, maxBody: number): PostEvents {
+export function postEvents(
+  intake: Intake,
+  codecs: Codecs,
+  maxBody: number,
+  senderOf: (socket: Socket) => string,
+): PostEvents {
   const incoming = bodies(maxBody)
 
   const json = async (body: Buffer, from: string, response: ServerResponse) => {
@@ -62,9 +67,8 @@ export function postEvents(intake: Intake, codecs: Codecs, maxBody: number): Pos
     })
   }
 
-  const post = async (request: IncomingMessage, response: ServerResponse) => {
+  const post = async (request: IncomingMessage, from: string, response: ServerResponse) => {
     const { bytes, release } = await incoming.read(request)
-    const from = sender(request.socket)
     try {
       if (bytes.length === 0) throw empty()
       if (speaks(request, bytes) === "json") await json(bytes, from, response)
@@ -74,13 +78,15 @@ export function postEvents(intake: Intake, codecs: Codecs, maxBody: number): Pos
     }
   }
 
-  const answer = (request: IncomingMessage, response: ServerResponse) =>
-    post(request, response).catch(error => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const from = senderOf(request.socket)
+    return post(request, from, response).catch(error => {
       if (!(error instanceof Refused)) throw error
-      intake.dropped(sender(request.socket), error.reason)
+      intake.dropped(from, error.reason)
       response.shouldKeepAlive = request.complete
       send(response, error.status, `${JSON.stringify({ error: error.message })}\n`)
     })
+  }
   return { handle: (request, response) => void answer(request, response), held: () => incoming.held }
 }
 

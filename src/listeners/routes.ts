@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
+import type { Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import type { Intake } from "../codecs/codec.ts"
 import { json } from "../codecs/json.ts"
 import { riemann } from "../codecs/riemann.ts"
+import { sender } from "./connection.ts"
 import { postEvents } from "./post-events.ts"
 import { bearer } from "./tokens.ts"
 import { watched } from "./watched.ts"
@@ -19,6 +21,8 @@ interface RouteOptions {
   /** With any given, a request must bear one; /healthz and /readyz need none. */
   readonly tokens?: readonly string[] | undefined
   readonly fallback?: Fallback | undefined
+  /** How a sender is called; by default by its address. */
+  readonly senderOf?: (socket: Socket) => string
 }
 
 /** What an HTTP server of dmon does with requests and upgrades, over TCP as over the unix socket. */
@@ -30,9 +34,10 @@ export interface Routes extends Fallback {
 const open = new Set(["/healthz", "/readyz"])
 
 /** Events to the intake, everything else to `fallback`; strangers to neither. */
-export function routes(intake: Intake, { maxBody, tokens, fallback = nothingElse }: RouteOptions): Routes {
+export function routes(intake: Intake, options: RouteOptions): Routes {
+  const { maxBody, tokens, fallback = nothingElse, senderOf = sender } = options
   const codecs = { json: watched(json()), riemann: watched(riemann()) }
-  const post = postEvents(intake, codecs, maxBody)
+  const post = postEvents(intake, codecs, maxBody, senderOf)
   const ws = wsEvents(intake, codecs.json, { maxPayload: maxBody })
   const known = tokens && bearer(tokens)
   let requests = 0
@@ -65,7 +70,7 @@ export function routes(intake: Intake, { maxBody, tokens, fallback = nothingElse
       const path = pathOf(request)
       const denied = turnedAway(request, path)
       if (denied) socket.end(rawDenial(denied))
-      else if (path === "/events") ws.upgrade(request, socket, head)
+      else if (path === "/events") ws.upgrade(request, socket, head, senderOf(socket as Socket))
       else fallback.upgrade(request, socket, head)
     },
     close: ws.close,

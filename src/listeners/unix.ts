@@ -30,7 +30,7 @@ export function unix(options: z.input<typeof Options> = {}): Listener {
 
   return intake => {
     const path = given.path ?? socketPath(name)
-    const ways = routes(intake, { maxBody, fallback })
+    const ways = routes(intake, { maxBody, fallback, senderOf: () => "unix" })
     let running: HttpServer | undefined
     let tell: (error: unknown) => void = () => {}
 

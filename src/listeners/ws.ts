@@ -1,16 +1,14 @@
 import type { IncomingMessage } from "node:http"
-import type { Socket } from "node:net"
 import type { Duplex } from "node:stream"
 import { type WebSocket, WebSocketServer } from "ws"
 import type { Intake } from "../codecs/codec.ts"
 import { defaultCap } from "../codecs/framing.ts"
-import { sender } from "./connection.ts"
 import { inOrder } from "./in-order.ts"
 import { receive, verdict, type Watched } from "./watched.ts"
 
 /** Riemann's WebSocket of events, once an HTTP request asks for it. */
 export interface WsEvents {
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, from: string): void
   /** Says goodbye to all; who does not answer is cut off with its socket. */
   close(): void
   gauges(): Readonly<Record<string, number>>
@@ -56,8 +54,8 @@ export function wsEvents(
   }
 
   return {
-    upgrade(request, socket, head) {
-      server.handleUpgrade(request, socket, head, ws => open(ws, sender(socket as Socket)))
+    upgrade(request, socket, head, from) {
+      server.handleUpgrade(request, socket, head, ws => open(ws, from))
     },
     close() {
       for (const ws of server.clients) ws.close(1001, "dmon stops")

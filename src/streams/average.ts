@@ -26,5 +26,6 @@ export const average: WithChildren<[places: number], Event, Event> = operator("a
       state.count++
       self.emit(copy(event, { metric: Math.round((state.sum / state.count) * unit) / unit }))
     },
+    migrate: state => state,
   }
 })

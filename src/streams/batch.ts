@@ -36,6 +36,7 @@ export const batch: WithChildren<[size: number, per: Duration], Event, readonly 
       },
       timers: { end: flush },
       end: flush,
+      migrate: state => state,
     }
   },
 )

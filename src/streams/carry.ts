@@ -27,7 +27,7 @@ export interface Laid {
 /** The places of a scope, in order. */
 export function layout(scope: Scope): Laid[] {
   return scope.nodes
-    .filter(node => node.stage.name !== "" && !node.volatile)
+    .filter(node => node.stage.name !== "")
     .map(node => ({
       place: node.place,
       slot: node.slot,

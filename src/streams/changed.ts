@@ -76,6 +76,7 @@ export const changed = operator(
         state.last = now
         self.emit(pairs ? [before, event] : event)
       },
+      migrate: (state, [field]) => (field === of ? state : { last: initial, before: undefined }),
     }
   },
 ) as Changed

@@ -58,6 +58,7 @@ export const coalesce: WithOptions<[every: Duration], z.input<typeof Held>, Even
       end(self) {
         if (self.state.fresh) self.emit(take(self.state, self.now / 1000))
       },
+      migrate: state => state,
     }
   },
 )

@@ -32,5 +32,6 @@ export const ewma: WithChildren<[halflife: Duration], Event, Event> = operator("
       } else state.mean += fresh * r ** -since
       self.emit(copy(event, { metric: state.mean, time: state.time }))
     },
+    migrate: state => state,
   }
 })

@@ -60,6 +60,7 @@ export const fixedTimeWindow: WithOptions<[length: Duration], z.input<typeof Hel
       },
       timers: { end: flush },
       end: flush,
+      migrate: state => state,
     }
   },
 )

@@ -4,7 +4,7 @@ type Attributes = NonNullable<Event["attributes"]>
 
 /** Attributes with changes: those that are not named stay, one that is `undefined` goes. */
 export function mergeAttributes(old: Attributes | undefined, changes: Attributes): Attributes {
-  const merged: Record<string, string> = {}
-  for (const [name, value] of Object.entries({ ...old, ...changes })) if (value !== undefined) merged[name] = value
+  const merged: Record<string, string | undefined> = { ...old, ...changes }
+  for (const name in changes) if (changes[name] === undefined) delete merged[name]
   return merged
 }

@@ -62,6 +62,7 @@ export const percentiles: WithOptions<[every: Duration, points: Points], z.input
       },
       timers: { end: flush },
       end: flush,
+      migrate: state => state,
     }
   },
 )

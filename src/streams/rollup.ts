@@ -58,5 +58,6 @@ export const rollup: WithOptions<
       self.state.held = []
       if (held.length > 0) self.emit(held)
     },
+    migrate: state => state,
   }
 })

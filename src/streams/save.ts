@@ -37,7 +37,7 @@ export function save(tree: Tree): Saved {
 function saveFrame(scope: Scope, frame: Frame): SavedFrame {
   const was = scope.frame
   scope.frame = frame
-  const lasting = scope.nodes.filter(node => node.stage.name !== "" && !node.volatile)
+  const lasting = scope.nodes.filter(node => node.stage.name !== "")
   const saved: SavedFrame = {
     key: isSeries(frame.key) ? [frame.key.host, frame.key.service] : frame.key,
     deadline: frame.deadline,

@@ -15,8 +15,8 @@ export const tag = operator("tag", (tags: string | readonly string[]) => {
   return {
     next(event: Event, self: Self) {
       const old = event.tags
-      const all = old === undefined || old.length === 0 ? added : [...new Set([...added, ...old])]
-      self.emit(copy(event, { tags: all }))
+      const others = old?.filter((tag, i) => !added.includes(tag) && old.indexOf(tag) === i)
+      self.emit(copy(event, { tags: others === undefined || others.length === 0 ? added : [...added, ...others] }))
     },
   }
 }) as Passing<[tags: string | readonly string[]], Event>

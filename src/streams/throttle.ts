@@ -33,5 +33,6 @@ export const throttle = operator("throttle", (max: number, per: Duration) => {
         self.state.passed = 0
       },
     },
+    migrate: state => state,
   }
 }) as Passing<[max: number, per: Duration]>

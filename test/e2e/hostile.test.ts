@@ -83,8 +83,8 @@ hostile("holds only so much of the unfinished frames of all connections together
   for (const socket of hoarders)
     socket.resume().write(Buffer.concat([Buffer.from([0, 0x10, 0, 0]), Buffer.alloc(300_000)]))
   await until(() => intake.drops["too much unfinished"] === 2)
+  await until(() => listening.gauges!()["unfinished_bytes"] === 3 * 300_004)
   await until(() => listening.gauges!()["connections"] === 3)
-  assert.is(listening.gauges!()["unfinished_bytes"], 900_012)
   for (const socket of hoarders) socket.destroy()
   await until(() => listening.gauges!()["unfinished_bytes"] === 0)
 })
@@ -111,7 +111,7 @@ hostile(
     const other = await riemannClient(port)
     await until(() => listening.gauges!()["slow_readers"] === 1)
     other.send(message("unharmed"))
-    await until(() => other.replies.length === 1, 300)
+    await until(() => other.replies.length === 1, 2000)
     const after = process.memoryUsage()
     assert.ok(after.arrayBuffers + after.heapUsed - before.arrayBuffers - before.heapUsed < 64 * 1024 * 1024)
     await until(() => intake.drops["slow reader"] === 1, 3000)
@@ -203,7 +203,7 @@ hostile("lets nobody notice a neighbour who misbehaves", async () => {
   for (let i = 0; i < 300; i++) {
     sent.push(i)
     good.send(message(`s${i}`))
-    await until(() => good.replies.length === i + 1, 500)
+    await until(() => good.replies.length === i + 1, 2000)
   }
   clearInterval(bad)
   assert.equal(

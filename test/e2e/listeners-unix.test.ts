@@ -82,7 +82,7 @@ listeners("takes events and hands everything else to its fallback", async () => 
   const listening = await listen(path, intake, { fallback })
   assert.is(await ask(path, "/events", '{"service":"a"}'), "200 {}")
   assert.is(await ask(path, "/index"), "200 web")
-  assert.equal(intake.services, ["a"])
+  assert.equal([intake.services, [...intake.senders]], [["a"], ["unix"]])
   assert.equal(listening.address, { protocol: "unix", host: path, port: undefined })
 })
 

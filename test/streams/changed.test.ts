@@ -3,7 +3,7 @@ import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
 import { changed } from "../../src/streams/changed.ts"
-import { carried, grown } from "./grown.ts"
+import { carried, edited, grown } from "./grown.ts"
 import { events, everyday, marbles } from "./marbles.ts"
 
 const test = suite("changed")
@@ -54,6 +54,11 @@ test("remembers each key's own", () => {
     out.map(([, e]) => [(e as Event).host, (e as Event).state].join("")),
     ["xo", "yo", "yw"],
   )
+})
+
+test("remembers when another option is edited, but not when the field is", () => {
+  assert.equal(edited(changed("state"), [o, w], changed("state", { initial: "ok" }), [w, o]), [o])
+  assert.equal(edited(changed("state"), [o, w], changed("host", { initial: "x" }), [w]), [w])
 })
 
 test("refuses options and fields that it does not know", () => {

@@ -64,3 +64,17 @@ export function carried(test: Test, stream: () => OperatorFunction<never, unknow
     }
   })
 }
+
+/** What comes out after an edit: saved as one stream, restored as another, and given more. */
+export function edited(
+  before: OperatorFunction<never, unknown>,
+  inputs: readonly Event[],
+  after: OperatorFunction<never, unknown>,
+  more: readonly Event[],
+): unknown[] {
+  const [old, now] = [grown(before), grown(after)]
+  for (const event of inputs) old.take(0, event)
+  restore(save(old.tree), now.tree)
+  for (const event of more) now.take(0, event)
+  return now.out.map(([, value]) => value)
+}

@@ -1,7 +1,6 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
-import { all } from "../../src/streams/all.ts"
 import { reinject } from "../../src/streams/reinject.ts"
 import { set } from "../../src/streams/set.ts"
 import { when } from "../../src/streams/when.ts"

@@ -4,7 +4,7 @@ import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
 import { throttle } from "../../src/streams/throttle.ts"
-import { carried, grown } from "./grown.ts"
+import { carried, edited, grown } from "./grown.ts"
 import { everyday, marbles } from "./marbles.ts"
 
 const test = suite("throttle")
@@ -41,6 +41,11 @@ test("has a window for each key, and no timer once all have ended", () => {
   assert.is(clock.size, 3)
   clock.advance(60_000)
   assert.is(clock.size, 1, "only the sweep of keys is left")
+})
+
+test("goes on in its window when it is edited to pass more", () => {
+  const e = event({ host: "x" })
+  assert.equal(edited(throttle(1, "1h"), [e], throttle(2, "1h"), [e, e]), [e])
 })
 
 test("refuses to pass nothing, or no time", () => {

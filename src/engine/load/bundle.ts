@@ -120,7 +120,7 @@ const isBuildFailure = (error: unknown): error is { errors: Message[] } =>
   error instanceof Error && !(error instanceof DmonError) && Array.isArray((error as { errors?: unknown }).errors)
 
 const unusable = (cause: unknown) =>
-  failure("bundle", "DM116", "the streams could not be bundled: esbuild does not run", {
+  failure("bundle", "DM123", "the streams could not be bundled: esbuild does not run", {
     why: cause instanceof Error ? cause.message : String(cause),
     fix: "install dmon again, for this machine: its esbuild is a program of one platform",
     cause,

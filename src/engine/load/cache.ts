@@ -52,7 +52,9 @@ export function cache(folder: string, paths: readonly string[], own: Own): Cache
         renameSync(temporary, file)
       } catch {
         // A cache that cannot be written costs a second at the next start, and nothing else.
-        rmSync(temporary, { force: true })
+        try {
+          rmSync(temporary, { force: true })
+        } catch {}
       }
     },
   }

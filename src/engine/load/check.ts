@@ -49,7 +49,7 @@ export function check(own: Own, limits = { first: firstLimit, warm: warmLimit })
 }
 
 const noVerdict = (what: string, why: string, cause?: unknown) =>
-  failure("check", "DM117", `the types could not be checked: ${what}`, {
+  failure("check", "DM124", `the types could not be checked: ${what}`, {
     why: why.trim() || "the machine may be short of memory or busy",
     fix: "save again, or run without the check (not advised):  --no-check",
     cause,

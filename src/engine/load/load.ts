@@ -111,7 +111,7 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
       // A file was saved between its two readings: what was checked is not what would run.
       if (!disagree(bundle, verdict)) return { bundle, verdict }
       if (tries < 3) continue
-      throw new DmonError("DM116", "the streams files change faster than they can be read", {
+      throw new DmonError("DM123", "the streams files change faster than they can be read", {
         more: { step: "check" },
         fix: "save again when whatever writes them is done",
       })
@@ -167,7 +167,7 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
         ...new Set(
           [bundle, verdict]
             .flatMap(from => from?.inputs ?? [])
-            .filter(isUsers)
+            .filter(isSource)
             .map(({ path }) => path),
         ),
       ],

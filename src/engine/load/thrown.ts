@@ -17,7 +17,7 @@ export function thrown(error: unknown, building?: string): Thrown {
   if (!(error instanceof Error)) return { text: `it threw ${print(error)}`, stack: "", building }
   const why = error instanceof DmonError && error.why ? `\n${error.why}` : ""
   return {
-    text: `${error.name}: ${error.message}${why}`,
+    text: `${error instanceof DmonError ? error.code : error.name}: ${error.message}${why}`,
     stack: error.stack ?? "",
     fix: error instanceof DmonError ? error.fix : undefined,
     building,
@@ -32,14 +32,20 @@ function print(value: unknown): string {
   }
 }
 
-/** DM115: a file threw while it was being loaded, or a stream of it while it was being built. */
-export function threw(step: Step, { text, stack, fix, building }: Thrown, entries: readonly string[], places: Places) {
+/** DM122: a file threw while it was being loaded, or a stream of it while it was being built. */
+export function threw(
+  step: Step,
+  { text, stack, fix, building }: Thrown,
+  entries: readonly string[],
+  places: Places,
+  did = "threw",
+) {
   const place = places.locate(stack)
   const files = place ? shown(place.file) : entries.map(file => shown(file)).join(", ")
   const what = building
-    ? `stream ${building} threw while it was being built`
-    : `${files} threw while it was being loaded`
-  return failure(step, "DM115", `${what}${place ? `, ${at(place)}` : ""}`, {
+    ? `stream ${building} ${did} while it was being built`
+    : `${files} ${did} while it was being loaded`
+  return failure(step, "DM122", `${what}${place ? `, ${at(place)}` : ""}`, {
     place,
     frame: place?.frame,
     why: text,
@@ -58,7 +64,9 @@ export function endless(
   return failure(step, "DM109", `${files} did not finish loading within ${limit / 1000} s`, {
     place: where,
     frame: where?.frame,
-    why: `${where ? "this line was running when the time was up: " : ""}a loop that does not end, or a call that waits`,
+    why: where
+      ? "this line was running when the time was up: a loop that does not end, or one that takes too long"
+      : "a loop that does not end, or a call that waits (execSync and the like)",
     fix: "load what takes long later, in a stream or a check; the top level of a streams file only builds streams",
   })
 }

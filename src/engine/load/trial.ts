@@ -12,6 +12,12 @@ export interface Trial {
   close(): Promise<void>
 }
 
+/** What a version opened in its trial, a port say, must be closed before it opens that again in earnest. */
+const mayHold = (externals: readonly string[]) =>
+  externals.some(id =>
+    /^(?:\/|(?:node:)?(?:net|tls|https?|http2|dgram|child_process|cluster|worker_threads)$)/.test(id),
+  )
+
 const idle = 10 * 60_000
 const trialsPerChild = 100
 /** What the watchdog needs, on a busy machine, to look where the child is stuck. */
@@ -19,7 +25,7 @@ const grace = 400
 
 /**
  * Tries bundles in a child process first: a loop, `process.exit` or a call that waits for ever ends the child, not the engine.
- * One child is kept for the next trial, unless the last one left something running.
+ * One child is kept for the next trial, unless the last one may have left something open.
  */
 export function trial(own: Own, limit = 1000): Trial {
   const { ask, warm, stop, close } = child<Question, Answer>("trial-child", [JSON.stringify({ ...own, limit })], idle)
@@ -38,10 +44,10 @@ export function trial(own: Own, limit = 1000): Trial {
         if (!(error instanceof ChildFailure)) throw error
         throw unanswered(error)
       }
-      // What a version opened in its trial (a port, say) must be closed before it opens that again in earnest.
-      if (answer.thrown || !answer.clean || ++tried >= trialsPerChild) {
+      if (answer.thrown || mayHold(externals) || ++tried >= trialsPerChild) {
         tried = 0
         await stop()
+        warm()
       }
       if (answer.thrown) throw threw("trial", answer.thrown, entries, places)
 
@@ -50,7 +56,7 @@ export function trial(own: Own, limit = 1000): Trial {
         if (words?.exit) return exited(words.exit.code, words.exit.stack)
         if (error.reason === "start") return unstarted(error)
         if (error.reason === "deadline") return endless("trial", limit, entries, places.locate(words?.stuck ?? ""))
-        return failure("trial", "DM115", `the process that tried the streams ${error.message}`, {
+        return failure("trial", "DM122", `the process that tried the streams ${error.message}`, {
           why: error.output.trim() || "it took more memory than it may, or something ended it",
           fix: "look at what the files do at their top level",
           cause: error,
@@ -58,15 +64,15 @@ export function trial(own: Own, limit = 1000): Trial {
       }
 
       function exited(code: string, stack: string) {
-        const text = `it called process.exit(${code}), which would have ended dmon`
-        return threw("trial", { text, stack, fix: "throw an error instead" }, entries, places)
+        const text = `process.exit(${code}) ends the whole of dmon, not the file`
+        return threw("trial", { text, stack, fix: "throw an error instead" }, entries, places, "ended the process")
       }
     },
   }
 }
 
 const unstarted = (cause: ChildFailure) =>
-  failure("trial", "DM118", `the streams could not be tried: the process for it ${cause.message}`, {
+  failure("trial", "DM125", `the streams could not be tried: the process for it ${cause.message}`, {
     why: cause.output.trim() || "the machine may be short of memory or busy",
     fix: "save again; if it goes on, install dmon again",
     cause,

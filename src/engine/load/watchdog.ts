@@ -2,8 +2,7 @@ import { Worker } from "node:worker_threads"
 
 interface CallFrame {
   readonly functionName: string
-  readonly url: string
-  readonly location: { readonly lineNumber: number; readonly columnNumber: number }
+  readonly location: { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber: number }
 }
 
 export interface Watchdog {
@@ -39,11 +38,13 @@ function guard(limit: number, pipe: number): void {
   const look = () => {
     const session = new Session()
     session.connectToMainThread()
+    const urls = new Map<string, string>()
+    session.on("Debugger.scriptParsed", ({ params: { scriptId, url } }) => urls.set(scriptId, url))
     session.on("Debugger.paused", ({ params }) => {
       const frames = params.callFrames as readonly CallFrame[]
       const stack = frames.map(
-        ({ functionName, url, location: { lineNumber, columnNumber } }) =>
-          `    at ${functionName} (${url}:${lineNumber + 1}:${columnNumber + 1})`,
+        ({ functionName, location: { scriptId, lineNumber, columnNumber } }) =>
+          `    at ${functionName} (${urls.get(scriptId)}:${lineNumber + 1}:${columnNumber + 1})`,
       )
       writeSync(pipe, `${JSON.stringify({ stuck: stack.join("\n") })}\n`)
     })

@@ -43,6 +43,7 @@ export function checker(home: string, types: Readonly<Record<string, string>>): 
   const isOwn = (path: string) => folders.some(folder => path.startsWith(folder))
   const files = reads(isOwn)
   const virtual = { path: join(home, "root-stream.ts"), text: rootType }
+  const isUsers = (path: string) => !inPackage(path) && !isOwn(path) && path !== virtual.path
   const view = host({ reads: files, home, types, virtual })
   let program: ts.Program | undefined
   let last = ""
@@ -72,7 +73,7 @@ export function checker(home: string, types: Readonly<Record<string, string>>): 
       const isJs = (path: string) => /\.[mc]?jsx?$/.test(path) && !program.getCompilerOptions().checkJs
       const users = program
         .getSourceFiles()
-        .filter(({ fileName }) => !inPackage(fileName) && !isOwn(fileName) && fileName !== virtual.path)
+        .filter(({ fileName }) => isUsers(fileName))
         .filter(source => !program.isSourceFileDefaultLibrary(source))
       const scripts = users.filter(({ fileName }) => /\.[cm]?[jt]sx?$/.test(fileName))
       const broken = scripts.flatMap(source => program.getSyntacticDiagnostics(source))
@@ -83,7 +84,7 @@ export function checker(home: string, types: Readonly<Record<string, string>>): 
           ? []
           : entries.filter(file => !isJs(file)).flatMap(file => noStreams(program, file, virtual.path))
       const faults = [
-        ...errors.slice(0, told).map(faultOf),
+        ...errors.slice(0, told).map(error => faultOf(error, isUsers)),
         ...noRoots.slice(0, Math.max(0, told - errors.length)).map(noStreamFault),
       ]
       return {
@@ -99,10 +100,13 @@ export function checker(home: string, types: Readonly<Record<string, string>>): 
 const jsNote = ({ fileName }: ts.SourceFile) =>
   `${at({ file: fileName, line: 1, column: 1 }).replace(/:1:1$/, "")} is JavaScript: its types are not checked`
 
-function faultOf({ code, file, start = 0, length = 1, messageText, relatedInformation = [] }: ts.Diagnostic): Fault {
+function faultOf(
+  { code, file, start = 0, length = 1, messageText, relatedInformation = [] }: ts.Diagnostic,
+  isUsers: (path: string) => boolean,
+): Fault {
   const message = ts.flattenDiagnosticMessageText(messageText, "\n").split("\n")
   const related = relatedInformation
-    .filter(({ file }) => file && !inPackage(file.fileName))
+    .filter(({ file }) => file && isUsers(file.fileName))
     .slice(0, 2)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n").split("\n")[0] as string)
   return {

@@ -55,13 +55,13 @@ export function host({ reads, home, types, virtual }: Options): Host {
   function moduleOf(name: string, from: string, options: ts.CompilerOptions, mode: ts.ResolutionMode) {
     const own = types[name]
     if (own) return { resolvedModule: { resolvedFileName: own, extension: extensionOf(own) } }
-    const asked = /^rxjs(?:\/|$)/.test(name) ? inHome : from
-    return ts.resolveModuleName(name, asked, options, files, cache, undefined, mode)
+    if (/^rxjs(?:\/|$)/.test(name)) return ts.resolveModuleName(name, inHome, ours(options), files, undefined, undefined, mode)
+    return ts.resolveModuleName(name, from, options, files, cache, undefined, mode)
   }
 
   function typesOf(name: string, from: string, options: ts.CompilerOptions) {
     if (name === "node") {
-      const own = ts.resolveTypeReferenceDirective(name, inHome, { ...options, typeRoots: undefined }, files)
+      const own = ts.resolveTypeReferenceDirective(name, inHome, ours(options), files)
       if (own.resolvedTypeReferenceDirective) return own
     }
     return ts.resolveTypeReferenceDirective(name, from, options, files)
@@ -101,6 +101,15 @@ export function host({ reads, home, types, virtual }: Options): Host {
     },
   }
 }
+
+/** Options for finding what is dmon's: without those that say where the user's modules are. */
+const ours = (options: ts.CompilerOptions): ts.CompilerOptions => ({
+  ...options,
+  paths: undefined,
+  baseUrl: undefined,
+  typeRoots: undefined,
+  configFilePath: undefined,
+})
 
 const extensionOf = (path: string) =>
   path.endsWith(".d.ts") ? ts.Extension.Dts : path.endsWith(".mts") ? ts.Extension.Mts : ts.Extension.Ts

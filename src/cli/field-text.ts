@@ -1,7 +1,7 @@
 import type { Event } from "../event/event.ts"
 
 /** What an event says of a field or an attribute, as text; empty if nothing. `attributes.state` is the attribute. */
-export function valueOf(event: Event, name: string): string {
+export function fieldText(event: Event, name: string): string {
   switch (name) {
     case "host":
     case "service":

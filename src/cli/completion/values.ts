@@ -1,0 +1,40 @@
+import type { Remote } from "../../engine/remote.ts"
+import { connect, type Reach } from "../connect.ts"
+import type { Terminal } from "../terminal.ts"
+
+/** How long a person who pressed Tab may wait for a running dmon, in milliseconds. */
+const patience = 80
+const most = 1000
+
+/** What is offered without a running dmon. */
+const known: Readonly<Record<string, readonly string[]>> = {
+  queries: ["ok", "warning", "critical", "expired"].map(state => `state = "${state}"`),
+}
+
+/** `dmon __values`: the hosts, services, streams or queries that a shell offers, a line each. It never fails. */
+export async function values(
+  kind: string,
+  reach: Reach,
+  terminal: Pick<Terminal, "out">,
+  remote: () => Remote = () => connect(reach),
+): Promise<number> {
+  const late = new Promise<string[]>(resolve => setTimeout(resolve, patience, []).unref())
+  const asked = Promise.resolve().then(() => ask(kind, remote()))
+  const found = await Promise.race([asked.catch(() => []), late])
+  const lines = [...new Set([...(known[kind] ?? []), ...found])].filter(
+    line => line !== "" && !/[\x00-\x1f\x7f]/.test(line),
+  )
+  if (lines.length > 0) terminal.out(`${lines.slice(0, most).join("\n")}\n`)
+  return 0
+}
+
+async function ask(kind: string, remote: Remote): Promise<string[]> {
+  if (kind === "streams") return (await remote.status()).streams.map(({ name }) => name)
+  const { events } = await remote.query({ query: "true", fields: ["host", "service"], limit: 10 * most })
+  const of = (field: "host" | "service") => [...new Set(events.flatMap(event => event[field] ?? []))]
+  if (kind === "hosts") return of("host")
+  if (kind === "services") return of("service")
+  if (kind !== "queries") return []
+  const equal = (field: "host" | "service") => of(field).map(value => `${field} = ${JSON.stringify(value)}`)
+  return [...equal("host"), ...equal("service")]
+}
