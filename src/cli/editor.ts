@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path"
 import { home, own } from "../engine/load/child.ts"
 
 /** What a tsconfig.json extends to let the editor know dmon. */
-export const editorBase = "./.dmon/tsconfig.json"
+const editorBase = "./.dmon/tsconfig.json"
 
 /**
  * Writes `.dmon/tsconfig.json` anew, if the tsconfig.json that governs this file or folder extends it: the dmon that

@@ -9,8 +9,12 @@ const table: readonly (readonly [first: number, last: number, exit: number])[] =
   [102, 109, 3],
   [110, 110, 2], // settings
   [111, 112, 4], // the name is taken, the address cannot be had
-  [113, 119, 3],
-  [120, 130, 4], // certificates, tokens, exposure: a listener lacks what it needs
+  [113, 116, 3],
+  [117, 117, 4], // the control socket
+  [118, 119, 3],
+  [120, 121, 4], // certificates, tokens
+  [122, 125, 3],
+  [130, 130, 4], // exposure: a listener lacks what it needs
   [131, 149, 2], // settings, usage, files that cannot be written
   [203, 203, 2], // an event that cannot be taken
   [300, 399, 2], // queries and requests

@@ -6,7 +6,7 @@ import type { Terminal } from "./terminal.ts"
 /** Tells what went wrong in the form that the command line asks for, and gives the exit code. */
 export function failed(error: unknown, args: readonly string[], terminal: Terminal): number {
   const known = error instanceof DmonError ? error : unexpected(error)
-  if (args[0] === "query" && args.includes("--nagios")) {
+  if (args.includes("query") && args.includes("--nagios")) {
     const { exit, line } = nagiosFailure(`${known.message}${known.why ? ` (${known.why})` : ""}`)
     terminal.out(`${line}\n`)
     return exit

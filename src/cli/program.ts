@@ -54,7 +54,7 @@ Examples:
   root.hook("preSubcommand", refuseServerFlags)
 
   const command = (name: string, about: string, hidden = false): Command =>
-    root.command(name, { hidden }).description(about)
+    root.command(name, { hidden }).description(about).allowExcessArguments(false)
   const does =
     (work: (...args: never[]) => Promise<number>) =>
     async (...args: unknown[]) => {
@@ -229,8 +229,11 @@ function count(text: string): number {
   throw new InvalidArgumentError("It is a whole number from 1 on.")
 }
 
-/** Milliseconds of a duration; digits alone are seconds. */
+/** Milliseconds of a duration; digits alone are seconds. No timer waits longer than 24 days. */
 function span(text: string): number {
-  const ms = duration((/^\d+(\.\d+)?$/.test(text) ? Number(text) : text) as Duration)
-  return Math.min(ms, 2 ** 31 - 1)
+  try {
+    return Math.min(duration((/^\d+(\.\d+)?$/.test(text) ? Number(text) : text) as Duration), 2 ** 31 - 1)
+  } catch {
+    throw new InvalidArgumentError("It is a number of seconds, or such as 500ms, 60s, 5m, 1h.")
+  }
 }

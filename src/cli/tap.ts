@@ -2,6 +2,7 @@ import pico from "picocolors"
 import { DmonError } from "../base/error.ts"
 import type { Remote } from "../engine/remote.ts"
 import type { Event } from "../event/event.ts"
+import { query } from "../query/query.ts"
 import { connect, type Reach } from "./connect.ts"
 import { interrupted } from "./exit-code.ts"
 import { jsonLine } from "./json-line.ts"
@@ -27,7 +28,9 @@ export async function tap(
   remote: Remote = connect(options),
   signals: Signals = process,
 ): Promise<number> {
-  const asked = text?.trim()
+  const asked = text?.trim() || "true"
+  // A query that cannot be read is told before anything is asked.
+  query(asked)
   const line = options.json || !terminal.isTTY ? jsonLine : tapLine(terminal)
   let left = options.n ?? Number.POSITIVE_INFINITY
   let stop = () => {}
@@ -45,7 +48,8 @@ export async function tap(
       const begun = () => {
         if (options.for !== undefined) timer = setTimeout(resolve, options.for, 0)
         const { dim } = pico.createColors(terminal.colors)
-        if (terminal.isTTY) terminal.say(dim(`tap: ${asked ? `what matches  ${asked}` : "every event"} · Ctrl-C ends`))
+        if (terminal.isTTY)
+          terminal.say(dim(`tap: ${asked === "true" ? "every event" : `what matches  ${asked}`} · Ctrl-C ends`))
       }
       remote
         .tap({ query: asked || "true" }, show, () => reject(over()))

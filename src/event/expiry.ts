@@ -1,7 +1,7 @@
 import type { Event } from "./event.ts"
 
 /** The seconds that an event without a ttl is valid, as in Riemann. */
-export const defaultTtl = 60
+const defaultTtl = 60
 
 /**
  * The moment, in seconds, after which an event is no longer valid: min(time, arrival) + ttl.
@@ -9,7 +9,7 @@ export const defaultTtl = 60
  */
 export function deadline(event: Event, arrival: number, ttl: number = defaultTtl): number {
   const time = event.time ?? arrival
-  return (time < arrival ? time : arrival) + (event.ttl ?? ttl)
+  return Math.min(time, arrival) + (event.ttl ?? ttl)
 }
 
 /** Is this event over: its state says so, or its ttl has passed at `now` (seconds)? */

@@ -63,7 +63,7 @@ function explain(cause: NodeJS.ErrnoException, host: string, port?: number): [wh
 }
 
 /** Which process holds a port: `java, pid 4121`. Unknown where /proc does not tell, as for another user's process. */
-export function holder(protocol: string, port: number): string | undefined {
+function holder(protocol: string, port: number): string | undefined {
   const inodes = new Set(sockets(protocol === "udp" ? "udp" : "tcp", port))
   if (inodes.size === 0) return undefined
   for (const pid of list("/proc").filter(name => /^\d+$/.test(name))) {

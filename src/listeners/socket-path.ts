@@ -11,13 +11,13 @@ const longest = 107
  */
 export function socketPath(name = "default", env: NodeJS.ProcessEnv = process.env): string {
   if (!/^[\w][\w.-]{0,63}$/.test(name)) {
-    throw new DmonError("DM113", `${JSON.stringify(name)} cannot be the name of a dmon`, {
+    throw new DmonError("DM117", `${JSON.stringify(name)} cannot be the name of a dmon`, {
       fix: "letters, digits, and  . _ -  after the first, at most 64 of them",
     })
   }
   const path = join(folder(env), `${name}.sock`)
   if (Buffer.byteLength(path) <= longest) return path
-  throw new DmonError("DM113", `the path of the control socket is longer than ${longest} bytes: ${path}`, {
+  throw new DmonError("DM117", `the path of the control socket is longer than ${longest} bytes: ${path}`, {
     fix: "choose a shorter --name, or a shorter XDG_RUNTIME_DIR",
   })
 }
@@ -45,7 +45,7 @@ export function ownFolder(path: string): void {
     mkdirSync(path, { mode: 0o700 })
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EEXIST") {
-      throw new DmonError("DM113", `cannot make the folder of the control socket: ${path}`, {
+      throw new DmonError("DM117", `cannot make the folder of the control socket: ${path}`, {
         why: (cause as Error).message,
         fix: "set XDG_RUNTIME_DIR to a folder that this user can write",
         cause,
@@ -54,7 +54,7 @@ export function ownFolder(path: string): void {
   }
   const why = unsafe(path)
   if (why === undefined) return
-  throw new DmonError("DM113", `the folder of the control socket is not safe: ${path}`, {
+  throw new DmonError("DM117", `the folder of the control socket is not safe: ${path}`, {
     why: `${why}, so somebody else could take dmon's place in it`,
     fix: `look what it is, then remove it or:  chown $(id -u) ${path} && chmod 700 ${path}`,
   })

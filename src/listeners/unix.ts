@@ -76,7 +76,7 @@ async function clear(path: string): Promise<void> {
   const there = lstatSync(path, { throwIfNoEntry: false })
   if (!there) return
   if (!there.isSocket()) {
-    throw new DmonError("DM113", `the place of the control socket is taken: ${path}`, {
+    throw new DmonError("DM117", `the place of the control socket is taken: ${path}`, {
       why: "there is something there that is not a socket",
       fix: "look what it is, and remove it",
     })

@@ -1,5 +1,5 @@
 /** The longest regular expression of a query. */
-export const maxPattern = 1000
+const maxPattern = 1000
 
 /**
  * The regular expression of a `~=`, or a sentence why it is none. A leading `(?i)`, as Java writes it, sets flags.

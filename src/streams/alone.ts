@@ -6,7 +6,7 @@ import { Tree } from "./tree.ts"
 
 /**
  * A stream outside any engine: an ordinary Observable. RxJS's own scheduler leads its clock, so marbles test it;
- * a throw errors it, as in RxJS; actions go nowhere. dmon operators one after the other run as one tree.
+ * a throw errors it, as in RxJS; actions go nowhere, but what is reinjected comes round. dmon operators one after the other run as one tree.
  */
 export function alone(source: Observable<never>, stream: Stream<never, unknown>): Observable<never> {
   const before = source instanceof Alone ? source : { from: source, streams: [] }

@@ -7,16 +7,28 @@ import type { Node } from "./node.ts"
 import { type RouterSelf, router } from "./operator.ts"
 
 type S<T, R> = OperatorFunction<T, R>
-type Key<T> = Field | readonly Field[] | ((value: T) => unknown)
+type Fields = Field | readonly Field[]
+type Options = { readonly idle?: Duration }
 
 export interface By {
-  <T = Event>(key: Key<T>): S<T, T>
-  <T = Event, A = unknown>(key: Key<T>, a: S<T, A>): S<T, A>
-  <T = Event, A = unknown, B = unknown>(key: Key<T>, a: S<T, A>, b: S<T, B>): S<T, A | B>
-  <T = Event, A = unknown, B = unknown, C = unknown>(key: Key<T>, a: S<T, A>, b: S<T, B>, c: S<T, C>): S<T, A | B | C>
-  <T = Event>(key: Key<T>, ...children: S<T, unknown>[]): S<T, unknown>
-  <T = Event, A = unknown>(key: Key<T>, options: { readonly idle?: Duration }, a: S<T, A>): S<T, A>
-  <T = Event>(key: Key<T>, options: { readonly idle?: Duration }, ...children: S<T, unknown>[]): S<T, unknown>
+  <T extends Event = Event>(key: Fields): S<T, T>
+  <T extends Event = Event, A = unknown>(key: Fields, a: S<T, A>): S<T, A>
+  <T extends Event = Event, A = unknown, B = unknown>(key: Fields, a: S<T, A>, b: S<T, B>): S<T, A | B>
+  <T extends Event = Event, A = unknown, B = unknown, C = unknown>(
+    key: Fields,
+    a: S<T, A>,
+    b: S<T, B>,
+    c: S<T, C>,
+  ): S<T, A | B | C>
+  <T extends Event = Event>(key: Fields, ...children: S<T, unknown>[]): S<T, unknown>
+  <T extends Event = Event, A = unknown>(key: Fields, options: Options, a: S<T, A>): S<T, A>
+  <T extends Event = Event>(key: Fields, options: Options, ...children: S<T, unknown>[]): S<T, unknown>
+  <T = Event>(key: (value: T) => unknown): S<T, T>
+  <T = Event, A = unknown>(key: (value: T) => unknown, a: S<T, A>): S<T, A>
+  <T = Event, A = unknown, B = unknown>(key: (value: T) => unknown, a: S<T, A>, b: S<T, B>): S<T, A | B>
+  <T = Event>(key: (value: T) => unknown, ...children: S<T, unknown>[]): S<T, unknown>
+  <T = Event, A = unknown>(key: (value: T) => unknown, options: Options, a: S<T, A>): S<T, A>
+  <T = Event>(key: (value: T) => unknown, options: Options, ...children: S<T, unknown>[]): S<T, unknown>
 }
 
 /**
@@ -33,7 +45,7 @@ export interface By {
 export const by = router<By>(
   "by",
   "key",
-  (key: Key<Event>, options: { idle: number }) => {
+  (key: Fields | FieldOf, options: { idle: number }) => {
     const paired = Array.isArray(key) && key.length === 2 && key.includes("host") && key.includes("service")
     const of = keyOf(key)
     return {
@@ -50,8 +62,8 @@ export const by = router<By>(
   z.strictObject({ idle: durationOption.default(86_400_000) }),
 )
 
-function keyOf(key: Key<Event>): FieldOf {
-  if (!Array.isArray(key)) return fieldOf(key as Field)
+function keyOf(key: Fields | FieldOf): FieldOf {
+  if (!Array.isArray(key)) return fieldOf(key as Field | FieldOf)
   const parts = (key as readonly Field[]).map(fieldOf)
   if (parts.length === 1) return parts[0] as FieldOf
   return event => JSON.stringify(parts.map(part => part(event) ?? null))

@@ -58,7 +58,7 @@ interface Last {
  * In the order of arrival; neither event times nor the clock matter.
  *
  * @example by(["host", "service"], changed("state", { initial: "ok" }, email("me@example.org")))
- * @see changedState, which is this example
+ * @see changedState, for the state of every host and service
  */
 export const changed = operator(
   "changed",

@@ -47,7 +47,10 @@ export const product: Fold = events => fold(events, metrics => metrics.reduce((a
 /** The first event with its metric less all that follow. Where an event has no metric the result has none either. */
 export const difference: Fold = events => foldAll(events, metrics => metrics.reduce((a, b) => a - b))
 
-/** The first event with its metric divided by all that follow. Where an event has no metric, or on division by zero, the result has none. */
+/**
+ * The first event with its metric divided by all that follow. Where an event has no metric, or on division by zero,
+ * the result has none.
+ */
 export const quotient: Fold = events => foldAll(events, metrics => metrics.reduce((a, b) => a / b))
 
 /** As `quotient`, but 0 where any metric is 0: for the ratio of two rates that may both stand still. */

@@ -27,6 +27,9 @@ export class Frame {
   timers: NodeTimer[] | undefined = undefined
   /** The longest deadline seen, in seconds: what `by` goes by when it drops a key. */
   deadline = 0.5
+  /** Its router has begun to end it; or its branch ended by itself. */
+  ends = false
+  over = false
   private rarely: Rare | undefined = undefined
 
   constructor(key: unknown, parent: Frame | undefined) {
@@ -139,6 +142,8 @@ export class Node implements Self<unknown, unknown> {
   private handler: ((value: never, from: Node) => void) | undefined = undefined
   /** The place of a later tree that its frames, and the timers in them, have moved to. */
   forward: Node | undefined = undefined
+  /** Ends one key of a router that has a branch for each. */
+  endKey: (frame: Frame) => void = () => {}
   /** What runs instead of `spec.end` when its feeders have closed; true when what it feeds may close too. */
   closing: (() => boolean) | undefined = undefined
 

@@ -75,7 +75,7 @@ const tap: Stage = {
 }
 
 /** What was taken for a stream returned no Observable: most often a factory that was not called. */
-export class NotAStream extends TypeError {}
+class NotAStream extends TypeError {}
 
 /** Records one scope: applies the stream once to a place and gathers the nodes that its operators add. */
 export class Recorder {
@@ -211,18 +211,28 @@ export class Recorder {
     const exit = new Node(inner, { ...pass, spec: { next: value => node.emit(value) } }, "")
     for (const end of place.ends) end.feed(exit)
     inner.exit = exit
+    // A branch whose raw RxJS has completed by itself is over, but it stays, lest the key's next value begin it anew.
     exit.closing = () => {
-      node.ended(inner.frame)
+      if (inner.frame.ends) leave(inner.frame)
+      else inner.frame.over = true
+      return false
+    }
+    const leave = (frame: Frame) => {
+      node.ended(frame)
       const { closed } = node.scope.frame.rare
       const left = closed.get(inner.entry)
       if (left !== undefined) closed.set(inner.entry, left - 1)
       if (left === 1) node.closeDowns()
-      return false
+    }
+    node.endKey = frame => {
+      frame.ends = true
+      if (frame.over) tree.enter(inner, frame, () => leave(frame))
+      else tree.enter(inner, frame, () => inner.entry.close())
     }
     node.closing = () => {
       const frames = node.keys()
       node.scope.frame.rare.closed.set(inner.entry, frames.length)
-      for (const frame of frames) tree.enter(inner, frame, () => inner.entry.close())
+      for (const frame of frames) node.endKey(frame)
       return frames.length === 0
     }
     return new Place(this, [node], node)

@@ -39,7 +39,7 @@ function saveFrame(scope: Scope, frame: Frame): SavedFrame {
   scope.frame = frame
   const lasting = scope.nodes.filter(node => node.stage.name !== "")
   const saved: SavedFrame = {
-    key: isSeries(frame.key) ? [frame.key.host, frame.key.service] : frame.key,
+    key: isSeries(frame.key) ? [frame.key.host ?? null, frame.key.service ?? null] : frame.key,
     deadline: frame.deadline,
     states: lasting
       .filter(node => node.slot >= 0 && node.inner === undefined && frame.states[node.slot] !== undefined)
@@ -106,7 +106,12 @@ function fill(scope: Scope, frame: Frame, saved: SavedFrame): void {
     if (kind === "series") node.column = scope.tree.series.column()
     else frame.states[slot] = new Map()
     for (const key of frames) {
-      const name = kind === "series" ? scope.tree.series.of(...(key.key as [string, string])) : key.key
+      const name =
+        kind === "series"
+          ? scope.tree.series.of(
+              ...((key.key as (string | null)[]).map(part => part ?? undefined) as [string?, string?]),
+            )
+          : key.key
       const inner = new Frame(name, frame)
       fill(node.inner as Scope, inner, key)
       if (node.column !== undefined) node.column.set(name as Series, inner)

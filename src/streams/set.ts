@@ -1,3 +1,4 @@
+import { DmonError } from "../base/error.ts"
 import { copy, type Event, fields } from "../event/event.ts"
 import { mergeAttributes } from "./merge-attributes.ts"
 import { must } from "./must.ts"
@@ -18,11 +19,11 @@ import { operator, type Self, type WithChildren } from "./operator.ts"
 export const set: WithChildren<[changes: Event], Event, Event> = operator("set", (changes: Event) => {
   must(typeof changes === "object" && changes !== null, "set takes an object of fields", 'set({ state: "warning" })')
   const unknown = Object.keys(changes).find(name => !(fields as readonly string[]).includes(name))
-  must(
-    unknown === undefined,
-    `an event has no field ${JSON.stringify(unknown)}`,
-    `one of ${fields.join(", ")}, or { attributes: { ${unknown}: … } }`,
-  )
+  if (unknown !== undefined) {
+    throw new DmonError("DM116", `an event has no field ${JSON.stringify(unknown)}`, {
+      fix: `one of ${fields.join(", ")}, or { attributes: { ${unknown}: … } }`,
+    })
+  }
   const { attributes } = changes
   return {
     next(event: Event, self: Self) {

@@ -242,7 +242,7 @@ export class Tree {
           const within = this.sweepScope(inner, frame)
           const idle = (node.spec as { idle?: number }).idle ?? 86_400_000
           const ends = within === 0 && frame.timers === undefined && frame.deadline * 1000 + idle <= this.clock.now
-          if (ends) this.enter(inner, frame, () => inner.entry.close())
+          if (ends) node.endKey(frame)
           else live += 1 + within
         }
       })
@@ -252,7 +252,7 @@ export class Tree {
 }
 
 /** Visits every frame of a scope and of the branches in it, inner ones first. */
-export function walk(scope: Scope, frame: Frame, visit: (frame: Frame, scope: Scope) => void): void {
+function walk(scope: Scope, frame: Frame, visit: (frame: Frame, scope: Scope) => void): void {
   const was = scope.frame
   scope.frame = frame
   for (const node of scope.nodes) {

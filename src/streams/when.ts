@@ -16,6 +16,7 @@ export interface When {
   <U extends Event>(test: (e: Event) => e is U): S<Event, U>
   <U extends Event, A>(test: (e: Event) => e is U, a: S<U, A>): S<Event, A>
   <U extends Event, A, B>(test: (e: Event) => e is U, a: S<U, A>, b: S<U, B>): S<Event, A | B>
+  <U extends Event, A, B, C>(test: (e: Event) => e is U, a: S<U, A>, b: S<U, B>, c: S<U, C>): S<Event, A | B | C>
   <U extends Event>(test: (e: Event) => e is U, ...children: S<U, unknown>[]): S<Event, unknown>
   (test: Test): S<Event, Event>
   <A>(test: Test, a: S<Event, A>): S<Event, A>
@@ -26,6 +27,7 @@ export interface When {
   <T>(test: (value: T) => unknown): S<T, T>
   <T, A>(test: (value: T) => unknown, a: S<T, A>): S<T, A>
   <T, A, B>(test: (value: T) => unknown, a: S<T, A>, b: S<T, B>): S<T, A | B>
+  <T, A, B, C>(test: (value: T) => unknown, a: S<T, A>, b: S<T, B>, c: S<T, C>): S<T, A | B | C>
   <T>(test: (value: T) => unknown, ...children: S<T, unknown>[]): S<T, unknown>
 }
 

@@ -13,7 +13,11 @@ test("fires what is due by due time, then by order of setting, with the clock at
     time.set(timer(due, () => fired.push([name, time.now])))
   }
   time.advance(25)
-  assert.equal(fired, [["a", 10], ["b1", 20], ["b2", 20]])
+  assert.equal(fired, [
+    ["a", 10],
+    ["b1", 20],
+    ["b2", 20],
+  ])
   assert.is(time.now, 25)
   assert.is(time.next, 30)
 })

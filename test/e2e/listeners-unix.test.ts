@@ -121,7 +121,7 @@ listeners("never removes what is not a socket", async () => {
   const path = place()
   mkdirSync(dirname(path), { mode: 0o700 })
   writeFileSync(path, "precious")
-  assert.is((await refusal(path)).code, "DM113")
+  assert.is((await refusal(path)).code, "DM117")
   assert.is(statSync(path).size, 8)
 })
 
@@ -131,7 +131,7 @@ listeners("refuses a folder that others can write, or that is none", async () =>
   for (const mode of [0o770, 0o702]) {
     chmodSync(dirname(path), mode)
     const error = await refusal(path)
-    assert.is(error.code, "DM113")
+    assert.is(error.code, "DM117")
     assert.match(error.why!, `mode ${mode.toString(8)}`)
   }
   rmSync(dirname(path), { recursive: true })

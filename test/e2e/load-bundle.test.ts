@@ -45,7 +45,8 @@ const test = suite("bundle")
 
 test("bundles what a file imports, and leaves dmon and RxJS outside", async () => {
   const files = folder({
-    "my.ts": 'import { when } from "dmon"\nimport { map } from "rxjs"\nimport { n } from "./lib.ts"\nexport const all = { when, map, n }',
+    "my.ts":
+      'import { when } from "dmon"\nimport { map } from "rxjs"\nimport { n } from "./lib.ts"\nexport const all = { when, map, n }',
     "lib.ts": "export const n: number = 1",
     "node_modules/rxjs/package.json": '{"name":"rxjs","main":"index.js"}',
     "node_modules/rxjs/index.js": "exports.map = 'from disk'",
@@ -87,7 +88,8 @@ test("runs what TypeScript and packages are written in", async () => {
 
 test("tells each file where it is by import.meta", async () => {
   const files = folder({
-    "my.ts": 'export { where as lib } from "./lib/lib.ts"\nexport const url = import.meta.url, folder = import.meta.dirname',
+    "my.ts":
+      'export { where as lib } from "./lib/lib.ts"\nexport const url = import.meta.url, folder = import.meta.dirname',
     "lib/lib.ts": "export const where = import.meta.url",
   })
   const { lib, url, folder: at } = exportsOf(await bundled(files, "my.ts"))
@@ -136,8 +138,10 @@ test("names all that it read, and where else it looked", async () => {
   })
   const { inputs, missing } = await bundled(files, "sub/my.ts")
   const paths = inputs.map(({ path }) => path)
-  for (const name of ["sub/my.ts", "sub/lib.ts", "tsconfig.json", "base.json"]) assert.ok(paths.includes(files.at(name)), name)
-  for (const name of ["sub/lib.tsx", "sub/tsconfig.json", "absent.json"]) assert.ok(missing.includes(files.at(name)), name)
+  for (const name of ["sub/my.ts", "sub/lib.ts", "tsconfig.json", "base.json"])
+    assert.ok(paths.includes(files.at(name)), name)
+  for (const name of ["sub/lib.tsx", "sub/tsconfig.json", "absent.json"])
+    assert.ok(missing.includes(files.at(name)), name)
   files.remove()
 })
 
@@ -167,11 +171,21 @@ test("counts columns in letters, not in bytes", async () => {
 
 for (const [what, text, others, fix] of [
   ["a file", 'import { a } from "./libb.ts"\nexport const b = a', { "lib.ts": "" }, /\.\/lib\.ts/],
-  ["a file of another extension", 'import a from "./data.ts"\nexport const b = a', { "data.json": "" }, /\.\/data\.json/],
+  [
+    "a file of another extension",
+    'import a from "./data.ts"\nexport const b = a',
+    { "data.json": "" },
+    /\.\/data\.json/,
+  ],
   ["a package", 'import a from "lodahs"\nexport const b = a', { "node_modules/lodash/package.json": "{}" }, /lodash/],
   ["a package like none", 'import a from "leftpad"\nexport const b = a', {}, /npm install leftpad/],
   ["a part of dmon", 'import { a } from "dmon/testin"\nexport const b = a', {}, /dmon\/testing/],
-  ["an export", 'import { thng } from "./lib.ts"\nexport const b = thng', { "lib.ts": "export const thing = 1" }, /thing/],
+  [
+    "an export",
+    'import { thng } from "./lib.ts"\nexport const b = thng',
+    { "lib.ts": "export const thing = 1" },
+    /thing/,
+  ],
 ] as [string, string, Record<string, string>, RegExp][]) {
   test(`refuses the import of ${what} that is not there, and says what was perhaps meant`, async () => {
     const error = await refusal(text, others)
@@ -190,7 +204,7 @@ test("refuses to wait at the top level", async () => {
 test("tells in a failed build what was read and looked for", async () => {
   const files = folder({ "my.ts": 'import { a } from "./absent.ts"\nexport const b = a' })
   const bundling = bundler([files.at("my.ts")], known)
-  await bundling.build().then(assert.unreachable, () => {})
+  await bundling.build().catch(() => {})
   const { inputs, missing } = bundling.seen()
   assert.ok(inputs.some(({ path }) => path === files.at("my.ts")))
   assert.ok(missing.includes(files.at("absent.ts")))

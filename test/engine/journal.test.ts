@@ -17,7 +17,10 @@ test("gives back what was appended, in order", () => {
       { number: 2, time: 6, from: "udp 10.0.0.2", codec: "json", bytes: [] },
     ],
   )
-  assert.equal([...record.read(2)].map(e => e.number), [2])
+  assert.equal(
+    [...record.read(2)].map(e => e.number),
+    [2],
+  )
 })
 
 test("copies what it is given: the bytes may be reused", () => {
@@ -42,7 +45,10 @@ test("takes a record that is larger than a chunk", () => {
   const record = journal({ chunks: 2, chunkSize: 64 })
   record.append(0, "a", "json", new Uint8Array(1000).fill(7))
   record.append(0, "a", "json", bytes(1))
-  assert.equal([...record.read()].map(e => e.bytes.length), [1000, 1])
+  assert.equal(
+    [...record.read()].map(e => e.bytes.length),
+    [1000, 1],
+  )
 })
 
 test("holds the newest of any records, unbroken, within its bound", () => {
@@ -52,7 +58,10 @@ test("holds the newest of any records, unbroken, within its bound", () => {
       const record = journal({ chunks: 3, chunkSize: 128 })
       for (const [i, one] of all.entries()) record.append(i, `${i % 5}`, "json", one)
       const held = [...record.read()]
-      assert.equal(held.map(e => [...e.bytes]), all.slice(all.length - held.length).map(one => [...one]))
+      assert.equal(
+        held.map(e => [...e.bytes]),
+        all.slice(all.length - held.length).map(one => [...one]),
+      )
       assert.ok(record.size <= 3 * 128)
       assert.is(record.next, all.length + 1)
     }),

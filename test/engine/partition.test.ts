@@ -1,4 +1,4 @@
-import { map, merge, of, delay } from "rxjs"
+import { delay, map, merge, of } from "rxjs"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { partition } from "../../src/engine/partition.ts"
@@ -32,15 +32,21 @@ test("runs the example of the first page: a warning becomes a mail, recorded and
 
 test("fills in the time of an event that has none, from the clock", () => {
   const { emitted } = run(index(), [at(5), event({ service: "late" })])
-  assert.equal(values(emitted["stream"]).map(e => e.time), [5, 5])
+  assert.equal(
+    values(emitted["stream"]).map(e => e.time),
+    [5, 5],
+  )
 })
 
 test("puts an expired event back into every stream, and takes it out of the index", () => {
-  const { emitted, index: left } = run({ keep: index(), gone: expired() }, [at(1, { ttl: 5, metric: 7 })], { further: 10 })
+  const { emitted, index: left } = run({ keep: index(), gone: expired() }, [at(1, { ttl: 5, metric: 7 })], {
+    further: 10,
+  })
   assert.equal(left, [])
-  assert.equal(emitted["gone"]?.map(({ time, value }) => [time, (value as Event).metric, (value as Event).state]), [
-    [7, 7, "expired"],
-  ])
+  assert.equal(
+    emitted["gone"]?.map(({ time, value }) => [time, (value as Event).metric, (value as Event).state]),
+    [[7, 7, "expired"]],
+  )
 })
 
 test("lets what loops back follow the event that caused it, before the next one", () => {
@@ -97,7 +103,10 @@ test("fires timers that are due before an input, each at its own time", () => {
 test("runs raw RxJS's timers by the same clock", () => {
   const late = (source: import("rxjs").Observable<Event>) => merge(source.pipe(delay(1500)), of(at(0)))
   const { emitted } = run(late, [at(10), at(20)], { further: 5 })
-  assert.equal(emitted["stream"]?.map(({ time }) => time), [10, 11.5, 21.5])
+  assert.equal(
+    emitted["stream"]?.map(({ time }) => time),
+    [10, 11.5, 21.5],
+  )
 })
 
 test("goes on after a raw segment has failed, with the next value", () => {
@@ -110,7 +119,12 @@ test("goes on after a raw segment has failed, with the next value", () => {
     ),
     [1, 2, 3].map(metric => at(metric, { metric })),
   )
-  assert.equal(values(emitted["stream"]).map(e => e.metric).filter(m => m !== undefined), [1, 3])
+  assert.equal(
+    values(emitted["stream"])
+      .map(e => e.metric)
+      .filter(m => m !== undefined),
+    [1, 3],
+  )
   assert.is(failures.length, 1)
 })
 
@@ -121,7 +135,10 @@ test("gives every action an id that differs by position, place, and number", () 
     at(2, { host: "y" }),
   ])
   assert.is(new Set(actions.map(({ id }) => id)).size, 6)
-  assert.equal(actions.slice(0, 2).map(({ by }) => by), ["stream/by[x]/email", "stream/by[x]/email#2"])
+  assert.equal(
+    actions.slice(0, 2).map(({ by }) => by),
+    ["stream/by[x]/email", "stream/by[x]/email#2"],
+  )
 })
 
 test("saves and restores a whole: streams, timers, index", () => {

@@ -11,7 +11,14 @@ function hands() {
     at.system += ms
     at.monotonic += ms
   }
-  return { at, pass, time: wall(() => at.system, () => at.monotonic) }
+  return {
+    at,
+    pass,
+    time: wall(
+      () => at.system,
+      () => at.monotonic,
+    ),
+  }
 }
 
 test("goes as the system's clock does", () => {

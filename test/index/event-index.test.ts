@@ -39,8 +39,14 @@ test("counts a deadline from the earlier of time and arrival, so that a clock ah
   const index = empty()
   index.put(of("a", "cpu", { ttl: 10, time: 1e9 }), 100)
   index.put(of("b", "cpu", { ttl: 10, time: -5 }), 100)
-  assert.equal(index.expire(100).map(e => e.host), ["b"])
-  assert.equal(index.expire(111).map(e => e.host), ["a"])
+  assert.equal(
+    index.expire(100).map(e => e.host),
+    ["b"],
+  )
+  assert.equal(
+    index.expire(111).map(e => e.host),
+    ["a"],
+  )
 })
 
 test("gives 60 seconds to an event without a ttl, or what it was told", () => {
@@ -57,7 +63,10 @@ test("expires by deadline, then host, then service", () => {
   index.put(of("b", "x", { ttl: 5 }), 100)
   index.put(of("a", "z", { ttl: 5 }), 100)
   index.put(of("c", "a", { ttl: 1 }), 100)
-  assert.equal(index.expire(200).map(e => `${e.host}${e.service}`), ["ca", "az", "bx", "by"])
+  assert.equal(
+    index.expire(200).map(e => `${e.host}${e.service}`),
+    ["ca", "az", "bx", "by"],
+  )
 })
 
 test("removes the entry of an event whose state is expired", () => {
@@ -97,11 +106,20 @@ test("tells a watcher of each change", () => {
   index.delete("a", "cpu")
   stop()
   index.put(of("a", "cpu", { metric: 3 }), 100)
-  assert.equal(seen, [[1, undefined], [2, 1], [undefined, 2]])
+  assert.equal(seen, [
+    [1, undefined],
+    [2, 1],
+    [undefined, 2],
+  ])
 })
 
 test("agrees with a list that is scanned, whatever comes", () => {
-  const step = fc.record({ host: fc.constantFrom("a", "b", "c"), ttl: fc.nat(20), wait: fc.nat(8), state: fc.constantFrom("ok", "expired") })
+  const step = fc.record({
+    host: fc.constantFrom("a", "b", "c"),
+    ttl: fc.nat(20),
+    wait: fc.nat(8),
+    state: fc.constantFrom("ok", "expired"),
+  })
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), steps => {
       const index = empty()
@@ -110,7 +128,13 @@ test("agrees with a list that is scanned, whatever comes", () => {
       for (const { host, ttl, wait, state } of steps) {
         now += wait
         const gone = [...model].filter(([, until]) => until < now).map(([name]) => name)
-        assert.equal(index.expire(now).map(e => e.host).sort(), gone.sort())
+        assert.equal(
+          index
+            .expire(now)
+            .map(e => e.host)
+            .sort(),
+          gone.sort(),
+        )
         for (const name of gone) model.delete(name)
         index.put(of(host, "s", { ttl, time: now, state }), now)
         if (state === "expired") model.delete(host)

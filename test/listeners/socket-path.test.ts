@@ -19,7 +19,7 @@ for (const name of ["", "..", ".hidden", "a/b", "../x", "a b", "x".repeat(65), "
       socketPath(name, { XDG_RUNTIME_DIR: "/run/user/7" })
       assert.unreachable()
     } catch (error) {
-      assert.is((error as { code: string }).code, "DM113")
+      assert.is((error as { code: string }).code, "DM117")
     }
   })
 }

@@ -57,7 +57,15 @@ test("keeps state when an operator is inserted before, after, or around", () => 
   send(2, {})
   put(when(e => e.time !== 0, counting()))
   send(3, {})
-  put(when(e => e.time !== 0, all(counting(), when(() => false)) as Stream<Event>))
+  put(
+    when(
+      e => e.time !== 0,
+      all(
+        counting(),
+        when(() => false),
+      ) as Stream<Event>,
+    ),
+  )
   send(4, {})
   assert.equal(seen, [1, 2, 3, 4])
 })

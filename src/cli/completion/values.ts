@@ -18,9 +18,13 @@ export async function values(
   terminal: Pick<Terminal, "out">,
   remote: () => Remote = () => connect(reach),
 ): Promise<number> {
-  const late = new Promise<string[]>(resolve => setTimeout(resolve, patience, []).unref())
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<string[]>(resolve => {
+    timer = setTimeout(resolve, patience, [])
+  })
   const asked = Promise.resolve().then(() => ask(kind, remote()))
   const found = await Promise.race([asked.catch(() => []), late])
+  clearTimeout(timer)
   const lines = [...new Set([...(known[kind] ?? []), ...found])].filter(
     line => line !== "" && !/[\x00-\x1f\x7f]/.test(line),
   )

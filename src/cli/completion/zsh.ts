@@ -14,7 +14,7 @@ _dmon_values() {
 _dmon_words() { local -a found=("$@"); compadd -a found }
 _dmon_commands() {
   local -a found=(
-${commands.map(({ name, about }) => `    ${quote(`${name}:${plain(about)}`)}`).join("\n")}
+${commands.map(({ name, about }) => `    ${quote(`${name}:${about}`)}`).join("\n")}
   )
   _describe -t commands command found
 }
@@ -39,7 +39,7 @@ _dmon() {
     prev=\${words[CURRENT]%%=*}
     compset -P 1 '*='
   fi
-  case $command:$prev in
+  case "\${command}:"\${prev} in
 ${verbs.flatMap(valueCases).join("\n")}
   esac
   if [[ $words[CURRENT] == -* ]]; then _dmon_flags; return; fi
@@ -55,13 +55,8 @@ if [[ $funcstack[1] == _dmon ]]; then _dmon "$@"; else compdef _dmon dmon; fi
 `
 }
 
-/** In `_describe` a colon ends the word. */
-const plain = (about: string) => about.replaceAll(":", " ")
-
 const flagsOf = ({ flags }: Verb) =>
-  quoted(
-    flags.flatMap(({ short, long, about }) => [long, ...(short ? [short] : [])].map(one => `${one}:${plain(about)}`)),
-  )
+  quoted(flags.flatMap(({ short, long, about }) => [long, ...(short ? [short] : [])].map(one => `${one}:${about}`)))
 
 const valueCases = ({ name, flags }: Verb): string[] =>
   flags.flatMap(({ short, long, value }) => {

@@ -7,7 +7,7 @@ import { similar } from "./similar.ts"
 const isSource = (name: string) => /\.(?:ts|mts|js|mjs)$/.test(name) && !/\.(?:test|d)\.m?[tj]s$/.test(name)
 
 /** The streams files of a folder: all but tests and declarations. */
-export const sourcesIn = (folder: string) =>
+const sourcesIn = (folder: string) =>
   readdirSync(folder)
     .filter(name => isSource(name) && !name.startsWith("."))
     .sort()

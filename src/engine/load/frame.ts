@@ -19,7 +19,7 @@ export function frame(text: string, place: Place, label = ""): string {
   const first = Math.max(1, place.line - 2)
   const last = Math.min(lines.length, place.line + 1)
   const gutter = String(last).length
-  const from = Math.max(0, place.column - widest + 20)
+  const from = place.column + (place.length ?? 1) <= widest ? 0 : Math.max(0, place.column - 60)
   const cut = (line: string) => line.slice(from, from + widest)
 
   const printed = [`${at(place)}${label && `  ${label}`}`]

@@ -189,7 +189,7 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
     try {
       const { namespaces, ...version } = evaluate(bundle, { modules, globals, limit })
       dispose = version.dispose
-      const exported = roots({ entries: bundle.entries, namespaces, exported: places.exported }, probe)
+      const exported = roots({ entries: bundle.entries, namespaces, ...places }, probe)
       if (exported.roots.length === 0) throw await noStream(bundle.entries)
       return { exported, dispose }
     } catch (error) {

@@ -34,6 +34,8 @@ interface Sources {
   readonly entries: readonly string[]
   readonly namespaces: readonly Namespace[]
   exported(entry: number, name: string): Place | undefined
+  /** The text of a file, to show the lines around a place in it. */
+  text?(file: string): string | undefined
 }
 
 /** The name of a stream's file, which bears the streams that have no name of their own. */
@@ -95,21 +97,24 @@ export function roots(sources: Sources, probe: Probe): Exported {
   }
   const roots = [...named.values()].map(candidate => ({
     name: candidate.name,
-    stream: shownToBeStream(candidate, probe),
+    stream: shownToBeStream(candidate, sources, probe),
     file: candidate.place?.file ?? candidate.file,
     line: candidate.place?.line,
   }))
   return { roots, ...planned(sources) }
 }
 
-function shownToBeStream(candidate: Candidate, probe: Probe): RootStream {
-  const { value, exported, file, place } = candidate
+function shownToBeStream(candidate: Candidate, { text: textOf }: Sources, probe: Probe): RootStream {
+  const { value, exported, file, place: declared } = candidate
+  const place = declared && { ...declared, length: exported.length }
+  const text = declared && textOf?.(declared.file)
   const what = `${shown(file)} exports ${exported} as a stream, which it is not`
   const rename = `or give it a name without "stream": exports whose names contain it are run`
   if (typeof value !== "function") {
     const isArray = Array.isArray(value)
     throw failure("evaluate", "DM114", what, {
       place,
+      text,
       why: `it is ${isArray ? "an array" : value === null ? "null" : `a value of type ${typeof value}`}`,
       fix: `${isArray ? "export each by its own name, or the array as default" : "export a stream"}, ${rename}`,
     })
@@ -117,6 +122,7 @@ function shownToBeStream(candidate: Candidate, probe: Probe): RootStream {
   if (isProbed(candidate, probe)) return value as RootStream
   throw failure("evaluate", "DM114", what, {
     place,
+    text,
     why: "given a source of events, it returns no Observable: it looks like a function that makes streams",
     fix: `export what it returns:  export const ${exported === "default" ? "stream" : exported} = …(…), ${rename}`,
   })

@@ -17,7 +17,15 @@ const thrownBy = (run: () => unknown): DmonError => {
 }
 
 test("takes of a folder all sources but tests and declarations", () => {
-  const files = folder({ "a.ts": "", "b.mts": "", "c.js": "", "a.test.ts": "", "d.d.ts": "", "e.json": "", ".f.ts": "" })
+  const files = folder({
+    "a.ts": "",
+    "b.mts": "",
+    "c.js": "",
+    "a.test.ts": "",
+    "d.d.ts": "",
+    "e.json": "",
+    ".f.ts": "",
+  })
   assert.equal(entries([files.path]), [files.at("a.ts"), files.at("b.mts"), files.at("c.js")])
   files.remove()
 })

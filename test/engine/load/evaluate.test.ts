@@ -73,8 +73,9 @@ test("clears the timers of a version with it", async () => {
     exports.f0 = { later: () => setTimeout(() => counts.n++, 1) }`
   Object.assign(globalThis, { __loadTest: { counts } })
   const { namespaces, dispose } = run(text)
+  const { later } = namespaces[0] as { later(): void }
   dispose()
-  ;(namespaces[0]?.["later"] as () => void)()
+  later()
   await sleep(20)
   assert.is(counts.n, 0)
   Reflect.deleteProperty(globalThis, "__loadTest")

@@ -2,7 +2,9 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { frame } from "../../../src/engine/load/frame.ts"
 
-const text = ["export const a = 1", "export const slow = pipe(", "  // slow", "  when(e => e.sevice),", ")", ""].join("\n")
+const text = ["export const a = 1", "export const slow = pipe(", "  // slow", "  when(e => e.sevice),", ")", ""].join(
+  "\n",
+)
 
 const test = suite("frame")
 

@@ -1,3 +1,4 @@
+import { isBuiltin } from "node:module"
 import { dirname, join } from "node:path"
 import ts from "typescript"
 import type { Reads } from "./reads.ts"
@@ -55,7 +56,10 @@ export function host({ reads, home, types, virtual }: Options): Host {
   function moduleOf(name: string, from: string, options: ts.CompilerOptions, mode: ts.ResolutionMode) {
     const own = types[name]
     if (own) return { resolvedModule: { resolvedFileName: own, extension: extensionOf(own) } }
-    if (/^rxjs(?:\/|$)/.test(name)) return ts.resolveModuleName(name, inHome, ours(options), files, undefined, undefined, mode)
+    // Declared by node's types, not found as files; looking for them in every folder would take long.
+    if (isBuiltin(name)) return { resolvedModule: undefined }
+    if (/^rxjs(?:\/|$)/.test(name))
+      return ts.resolveModuleName(name, inHome, ours(options), files, undefined, undefined, mode)
     return ts.resolveModuleName(name, from, options, files, cache, undefined, mode)
   }
 

@@ -29,6 +29,7 @@ const always: ts.CompilerOptions = {
   allowSyntheticDefaultImports: true,
   allowJs: true,
   skipLibCheck: true,
+  libReplacement: false,
   noUnusedLocals: false,
   noUnusedParameters: false,
   allowUnreachableCode: true,

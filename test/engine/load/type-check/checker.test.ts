@@ -52,7 +52,11 @@ test("is strict without a tsconfig.json", () => {
 
 test("is as strict as the tsconfig.json says, through what it extends", () => {
   const text = good.replace('e.state === "ok"', "e.metric > 1")
-  const files = { "my.ts": text, "tsconfig.json": '{ "extends": "./base.json" }', "base.json": '{ "compilerOptions": {} }' }
+  const files = {
+    "my.ts": text,
+    "tsconfig.json": '{ "extends": "./base.json" }',
+    "base.json": '{ "compilerOptions": {} }',
+  }
   assert.equal(verdictOn(files).faults, [])
   const strict = { ...files, "base.json": '{ "compilerOptions": { "strict": true } }' }
   assert.is(verdictOn(strict).count, 1)
@@ -98,8 +102,16 @@ test("follows paths, extensionless imports, JSON and JavaScript as the bundler d
 })
 
 for (const [what, code, why] of [
-  ["a function that makes streams", "export const makeStream = (host: string) => when(e => e.host === host)", /makes streams/],
-  ["a function without arguments that makes streams", "export const makeStream = () => when(() => true)", /makes streams/],
+  [
+    "a function that makes streams",
+    "export const makeStream = (host: string) => when(e => e.host === host)",
+    /makes streams/,
+  ],
+  [
+    "a function without arguments that makes streams",
+    "export const makeStream = () => when(() => true)",
+    /makes streams/,
+  ],
   ["a list", 'export const upstreamHosts = ["a"]', /string\[\]/],
   ["a default export that is none", "export default 3", /3/],
   ["a default array with one that is none", "export default [stream, 3]", /its type/],
@@ -160,7 +172,10 @@ test("is fast when warm", () => {
 })
 
 test("names all that a verdict depends on", () => {
-  const all = folder({ "my.ts": `${good}import type { T } from "./types"\nexport type U = T`, "types.ts": "export type T = 1" })
+  const all = folder({
+    "my.ts": `${good}import type { T } from "./types"\nexport type U = T`,
+    "types.ts": "export type T = 1",
+  })
   const verdict = checker(home, { dmon }).check([all.at("my.ts")])
   const hashed = verdict.inputs.filter(({ hash }) => hash !== undefined).map(({ path }) => path)
   assert.ok(hashed.includes(all.at("types.ts")))

@@ -1,0 +1,4 @@
+import { index } from "dmon"
+
+/** Everything into the index. */
+export const everythingStream = index()

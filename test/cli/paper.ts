@@ -1,0 +1,47 @@
+import type { Terminal } from "../../src/cli/terminal.ts"
+import type { QueryRequest, Remote } from "../../src/engine/remote.ts"
+import type { Event } from "../../src/event/event.ts"
+
+/** A terminal that keeps what is written. */
+export function paper(of: Partial<Pick<Terminal, "isTTY" | "isHeard" | "columns" | "colors">> = {}) {
+  const written = { out: "", err: "" }
+  const terminal: Terminal = {
+    out: text => void (written.out += text),
+    say: line => void (written.err += `${line}\n`),
+    isTTY: false,
+    isHeard: false,
+    columns: 80,
+    colors: false,
+    ...of,
+  }
+  return { terminal, written }
+}
+
+/** A dmon that answers every query with these events, and keeps what it is sent and asked. */
+export function answering(events: readonly Event[], size = events.length) {
+  const sent: (readonly Event[])[] = []
+  const asked: QueryRequest[] = []
+  const taps: { show: (event: Event) => void; over: () => void; stopped: boolean }[] = []
+  const no = () => Promise.reject(new Error("is not asked for"))
+  const remote: Remote = {
+    status: no,
+    reload: no,
+    metrics: no,
+    async query(request) {
+      asked.push(request)
+      return { events: events.slice(0, request.limit), matched: events.length, size }
+    },
+    async send(batch) {
+      sent.push(batch)
+      return { accepted: batch.length, position: sent.length }
+    },
+    async tap(_, show, over = () => {}) {
+      const one = { show, over, stopped: false }
+      taps.push(one)
+      return () => {
+        one.stopped = true
+      }
+    },
+  }
+  return { remote, sent, asked, taps }
+}

@@ -1,0 +1,98 @@
+import { Readable } from "node:stream"
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import { DmonError } from "../../src/base/error.ts"
+import { type SendOptions, send } from "../../src/cli/send.ts"
+import { answering, paper } from "./paper.ts"
+
+const sends = suite("send")
+
+async function sending(given: string | undefined, options: SendOptions = {}, input = "") {
+  const { terminal, written } = paper()
+  const { remote, sent } = answering([])
+  const code = await send(given, options, terminal, remote, Readable.from([input], { objectMode: true }))
+  return { code, sent, ...written }
+}
+
+sends("sends an event made of flags, and says where it went", async () => {
+  const { code, sent, out } = await sending(undefined, { host: "web-1", service: "api latency", metric: "3.1" })
+  assert.is(code, 0)
+  assert.is(out, "sent 1 event · accepted · position 1\n")
+  assert.is(sent[0]![0]!.metric, 3.1)
+})
+
+sends("answers in JSON, or not at all", async () => {
+  assert.is((await sending(undefined, { service: "s", json: true })).out, '{"accepted":1,"position":1}\n')
+  assert.is((await sending(undefined, { service: "s", quiet: true })).out, "")
+})
+
+sends("sends the JSON of its argument as it is, without a host of its own", async () => {
+  const { sent, out } = await sending('[{"service":"a"},{"service":"b","region":"eu"}]')
+  assert.is(out, "sent 2 events · accepted · position 1\n")
+  assert.is(sent[0]![0]!.host, undefined)
+  assert.equal(sent[0]![1]!.attributes, { region: "eu" })
+})
+
+sends("sends lines from standard input, with - or without an argument", async () => {
+  for (const given of ["-", undefined]) {
+    assert.is((await sending(given, {}, '{"service":"a"}\n')).sent[0]![0]!.service, "a")
+  }
+})
+
+sends("sends in batches of a thousand", async () => {
+  const { sent, out } = await sending("-", {}, '{"service":"a"}\n'.repeat(2500))
+  assert.equal(
+    sent.map(batch => batch.length),
+    [1000, 1000, 500],
+  )
+  assert.is(out, "sent 2500 events · accepted · position 3\n")
+})
+
+sends("leaves out lines that are no events, tells the first ten, and exits 1", async () => {
+  const { code, sent, out, err } = await sending("-", {}, `{"service":"a"}\n${"{bad\n".repeat(12)}`)
+  assert.is(code, 1)
+  assert.is(sent.flat().length, 1)
+  assert.is(out, "sent 1 event · accepted · position 1 · 12 left out\n")
+  assert.is(err.trim().split("\n").length, 11)
+  assert.match(err, /^warn DM203: left out: line 2: .*\n/)
+  assert.match(err, /left out: 2 more\n$/)
+})
+
+const refused: [what: string, given: string | undefined, options: SendOptions, code: string][] = [
+  ["an argument that is no JSON", "{bad", {}, "DM203"],
+  ["an argument without an event", "[]", {}, "DM203"],
+  ["flags and JSON together", '{"service":"a"}', { service: "b" }, "DM140"],
+  ["a metric that is no number", undefined, { metric: "x" }, "DM140"],
+]
+for (const [what, given, options, code] of refused) {
+  sends(`refuses ${what}`, async () => {
+    const error = await sending(given, options).catch(error => error)
+    assert.instance(error, DmonError)
+    assert.is(error.code, code)
+  })
+}
+
+sends("refuses to wait for a person to type JSON", async () => {
+  const { remote } = answering([])
+  const typing = Object.assign(Readable.from([]), { isTTY: true })
+  const error = await send(undefined, {}, paper().terminal, remote, typing).catch(error => error)
+  assert.is(error.code, "DM140")
+})
+
+sends("says how much was accepted before the connection was lost", async () => {
+  const { remote } = answering([])
+  let calls = 0
+  const failing = {
+    ...remote,
+    send: async (events: readonly object[]) => {
+      if (++calls > 2) throw new DmonError("DM510", "no dmon answers")
+      return { accepted: events.length, position: calls }
+    },
+  }
+  const input = Readable.from(['{"service":"a"}\n'.repeat(2500)], { objectMode: true })
+  const error = await send("-", {}, paper().terminal, failing, input).catch(error => error)
+  assert.is(error.code, "DM510")
+  assert.is(error.more.accepted, "2000 events before that")
+})
+
+sends.run()
