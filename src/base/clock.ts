@@ -14,6 +14,8 @@ export interface Timer {
  */
 export interface Clock {
   readonly now: number
+  /** The same moment in seconds, as events count. */
+  readonly seconds: number
   /** The time at which the next timer is due; Infinity when none is set. */
   readonly next: number
   /** How many timers are set. */
@@ -31,7 +33,6 @@ export interface Clock {
 /** A clock that stands at `start`. `changed` is called when the next due time may have moved to an earlier one. */
 export function clock(start = 0, changed?: () => void): Clock {
   const heap: Timer[] = []
-  let now = start
   let orders = 0
 
   const before = (a: Timer, b: Timer) => a.due < b.due || (a.due === b.due && a.order < b.order)
@@ -71,17 +72,22 @@ export function clock(start = 0, changed?: () => void): Clock {
     else sink(last, slot)
   }
 
-  return {
-    get now() {
-      return now
-    },
+  // Plain fields: they are read several times for each event.
+  const move = (to: number) => {
+    if (to <= time.now) return
+    time.now = to
+    time.seconds = to / 1000
+  }
+  const time = {
+    now: start,
+    seconds: start / 1000,
     get next() {
       return heap.length > 0 ? (heap[0] as Timer).due : Number.POSITIVE_INFINITY
     },
     get size() {
       return heap.length
     },
-    set(timer) {
+    set(timer: Timer) {
       remove(timer)
       timer.order = ++orders
       heap.push(timer)
@@ -89,15 +95,16 @@ export function clock(start = 0, changed?: () => void): Clock {
       if (timer.slot === 0) changed?.()
     },
     cancel: remove,
-    advance(to) {
+    advance(to: number) {
       while (heap.length > 0) {
         const timer = heap[0] as Timer
         if (timer.due > to) break
         remove(timer)
-        if (timer.due > now) now = timer.due
+        move(timer.due)
         timer.fire()
       }
-      if (to > now) now = to
+      move(to)
     },
   }
+  return time
 }

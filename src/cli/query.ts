@@ -1,10 +1,10 @@
 import type { QueryAnswer, Remote } from "../engine/remote.ts"
 import { connect, type Reach } from "./connect.ts"
-import { csv } from "./csv.ts"
-import { eventsTable } from "./events-table.ts"
-import { harmless } from "./harmless.ts"
-import { jsonLine } from "./json-line.ts"
-import { type NagiosState, nagios } from "./nagios.ts"
+import { csv } from "./print/csv.ts"
+import { eventsTable } from "./print/events-table.ts"
+import { harmless } from "./print/harmless.ts"
+import { jsonLine } from "./print/json-line.ts"
+import { type NagiosState, nagios } from "./print/nagios.ts"
 import type { Terminal } from "./terminal.ts"
 
 export interface QueryOptions extends Reach {

@@ -1,4 +1,5 @@
 import { CommanderError } from "commander"
+import { commandNames } from "./commands.ts"
 import { failed } from "./failed.ts"
 import { program } from "./program.ts"
 import type { Terminal } from "./terminal.ts"
@@ -9,16 +10,12 @@ import { usageError } from "./usage-error.ts"
 export async function run(args: readonly string[], terminal: Terminal, serving = () => {}): Promise<number> {
   let code = 0
   const root = program(terminal, { ended: result => void (code = result), serving })
-  const names = root.commands.map(command => command.name())
+  const names = [...commandNames(root), "__values"]
   const [first = ""] = args
   try {
     // Before anything is parsed: flags of a misspelt command are not flags of the server.
-    if (first !== "" && !first.startsWith("-") && !names.includes(first) && first !== "help") {
-      throw unknownCommand(
-        first,
-        names.filter(name => !name.startsWith("_")),
-      )
-    }
+    if (first !== "" && !first.startsWith("-") && !names.includes(first))
+      throw unknownCommand(first, commandNames(root))
     await root.parseAsync(args, { from: "user" })
     return code
   } catch (error) {

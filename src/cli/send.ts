@@ -41,6 +41,9 @@ export async function send(
       fix: "dmon send -S 'api latency' -m 3.1 -s critical     or JSON: an argument, or lines on standard input",
     })
   }
+  if (made && options.service === undefined && !options.quiet && !options.json) {
+    terminal.say("note  the event names no service: that is -S; -s is the state")
+  }
   const sent = made
     ? await sendAll(remote, [eventOf(options)])
     : given !== undefined && given !== "-"

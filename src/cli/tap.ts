@@ -5,8 +5,8 @@ import type { Event } from "../event/event.ts"
 import { query } from "../query/query.ts"
 import { connect, type Reach } from "./connect.ts"
 import { interrupted } from "./exit-code.ts"
-import { jsonLine } from "./json-line.ts"
-import { tapLine } from "./tap-line.ts"
+import { jsonLine } from "./print/json-line.ts"
+import { tapLine } from "./print/tap-line.ts"
 import type { Terminal } from "./terminal.ts"
 
 export interface TapOptions extends Reach {

@@ -65,6 +65,7 @@ export function entrance(hall: Hall): Entrance {
       const at = hall.journal.append(now, from, codec.name, bytes)
       const { events, query: asked, bad } = codec.decode(bytes)
       if (bad !== undefined && bad.length > 0) drop("malformed", bad.length)
+      stamp(events, now / 1000)
       pass(now, events, at)
       if (reply !== undefined) reply(asked === undefined ? done : answer(hall.partition, asked))
     },
@@ -80,6 +81,14 @@ export function entrance(hall: Hall): Entrance {
 }
 
 const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0)
+
+/** Fills in the time of arrival. What was just decoded is nobody else's yet, so no copy is made. */
+function stamp(events: readonly Event[], seconds: number): void {
+  for (let i = 0; i < events.length; i++) {
+    const each = events[i] as { time?: number | undefined }
+    if (each.time === undefined) each.time = seconds
+  }
+}
 
 /** A query that came over a listener, answered from the index as Riemann does. */
 function answer(partition: Partition, text: string): Reply {

@@ -5,7 +5,7 @@ import { theIndex } from "../index/indexing.ts"
 import type { Action, Output } from "../outputs/output.ts"
 import { addressIn } from "../streams/address.ts"
 import { type Carried, carry, type Homeless } from "../streams/carry.ts"
-import type { Branch, Node } from "../streams/node.ts"
+import type { Branch } from "../streams/node.ts"
 import { restore, type Saved, save } from "../streams/save.ts"
 import { type Failure, Tree } from "../streams/tree.ts"
 import { withClock } from "./raw-time.ts"
@@ -94,16 +94,16 @@ export function partition(options: PartitionOptions): Partition {
     order: 0,
     slot: -1,
     fire() {
-      for (const expired of index.expire(time.now / 1000)) tree.loopBack(expired)
+      for (const expired of index.expire(time.seconds)) tree.loopBack(expired)
       if (index.size > 0) armExpiry()
     },
   }
   const armExpiry = () => {
-    expiry.due = (Math.floor(time.now / 1000) + 1) * 1000
+    expiry.due = (Math.floor(time.seconds) + 1) * 1000
     time.set(expiry)
   }
   const put = (value: unknown) => {
-    index.put(value as Event, time.now / 1000)
+    index.put(value as Event, time.seconds)
     if (expiry.slot < 0 && index.size > 0) armExpiry()
   }
   const advance = (to: number) => {
@@ -115,6 +115,12 @@ export function partition(options: PartitionOptions): Partition {
     withClock(raw, () => time.advance(to))
     moving = false
   }
+  const take = (events: readonly Event[]) => {
+    for (let i = 0; i < events.length; i++) {
+      const each = events[i] as Event
+      tree.take(each.time === undefined ? copy(each, { time: time.seconds }) : each)
+    }
+  }
   const grow = (streams: readonly Named[]) => {
     const grown = new Tree({
       clock: time,
@@ -124,11 +130,11 @@ export function partition(options: PartitionOptions): Partition {
         return (value, from) => {
           const by = addressIn(from, from.scope.frame)
           const id = `${epoch}.${position}/${by}/${acts++}`
-          options.act({ id, value, by, time: time.now / 1000 }, target as Output)
+          options.act({ id, value, by, time: time.seconds }, target as Output)
         }
       },
       failed: failure => {
-        const raised = failureEvent(failure, host, time.now / 1000)
+        const raised = failureEvent(failure, host, time.seconds)
         options.failed?.(failure, raised)
         grown.loopBack(raised, true)
       },
@@ -166,15 +172,8 @@ export function partition(options: PartitionOptions): Partition {
       advance(at)
       position = number
       acts = 0
-      const arrival = time.now / 1000
-      const run = () => {
-        for (let i = 0; i < events.length; i++) {
-          const each = events[i] as Event
-          tree.take(each.time === undefined ? copy(each, { time: arrival }) : each)
-        }
-      }
-      if (tree.isRaw) withClock(raw, run)
-      else run()
+      if (tree.isRaw) withClock(raw, () => take(events))
+      else take(events)
     },
     advance,
     grow,

@@ -86,6 +86,9 @@ const mirror: Readonly<Record<Comparison, Comparison>> = {
 
 function matcher(op: "=~" | "~=", pattern: string): (text: string) => boolean {
   if (op === "=~") return wildcard(pattern)
+  // `^api` is asked for more than anything else: no regular expression has to be run for it.
+  const [, prefix] = /^\^([\w /:-]*)$/.exec(pattern) ?? []
+  if (prefix !== undefined) return text => text.startsWith(prefix)
   const expression = regex(pattern)
   if (typeof expression === "string") throw new DmonError("DM303", expression)
   return text => expression.test(text)

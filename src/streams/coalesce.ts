@@ -7,8 +7,8 @@ import { operator, type Self, type WithOptions } from "./operator.ts"
 import { period } from "./period.ts"
 
 interface Table {
-  /** The newest event by host, then by service. */
-  hosts: Map<string, Map<string, Event>>
+  /** The newest event by host, then by service; boxed, so that an update is one look-up. */
+  hosts: Map<string, Map<string, { event: Event }>>
   size: number
   /** Something has come since the last tick. */
   fresh: boolean
@@ -35,8 +35,8 @@ export const coalesce: WithOptions<[every: Duration], z.input<typeof Held>, Even
   (every: Duration, { max }: z.output<typeof Held>) => {
     const ms = period("coalesce", every)
     const tick = (self: Self<Table, readonly Event[]>) => {
-      const { state, now } = self
-      const all = take(state, now / 1000)
+      const { state, now, seconds } = self
+      const all = take(state, seconds)
       if (state.size > 0) self.at("tick", now + ms)
       if (all.length > 0) self.emit(all)
     }
@@ -46,17 +46,21 @@ export const coalesce: WithOptions<[every: Duration], z.input<typeof Held>, Even
         const { state } = self
         const { host = "", service = "" } = event
         let services = state.hosts.get(host)
-        const isNew = services === undefined || !services.has(service)
-        if (isNew && state.size >= max) return self.drop("full")
-        if (services === undefined) state.hosts.set(host, (services = new Map()))
-        services.set(service, event)
-        if (isNew) state.size++
+        const latest = services?.get(service)
         state.fresh = true
+        if (latest !== undefined) {
+          latest.event = event
+          return
+        }
+        if (state.size >= max) return self.drop("full")
+        if (services === undefined) state.hosts.set(host, (services = new Map()))
+        services.set(service, { event })
+        state.size++
         if (state.size === 1 && self.due("tick") === undefined) tick(self)
       },
       timers: { tick },
       end(self) {
-        if (self.state.fresh) self.emit(take(self.state, self.now / 1000))
+        if (self.state.fresh) self.emit(take(self.state, self.seconds))
       },
       migrate: state => state,
     }
@@ -68,7 +72,7 @@ function take(state: Table, now: number): Event[] {
   const all: Event[] = []
   state.fresh = false
   for (const [host, services] of state.hosts) {
-    for (const [service, event] of services) {
+    for (const [service, { event }] of services) {
       all.push(event)
       if (isExpired(event, now) && services.delete(service)) state.size--
     }

@@ -23,7 +23,7 @@ export const ewma: WithChildren<[halflife: Duration], Event, Event> = operator("
     next(event: Event, self) {
       if (event.metric === undefined) return self.emit(event)
       const { state } = self
-      const time = event.time ?? self.now / 1000
+      const time = event.time ?? self.seconds
       const since = time - state.time
       const fresh = (1 - r) * event.metric
       if (since > 0) {

@@ -44,11 +44,11 @@ export const fixedTimeWindow: WithOptions<[length: Duration], z.input<typeof Hel
       next(event: Event, self: Self<Window, readonly Event[]>) {
         const { state, now } = self
         const { held } = state
-        const time = event.time ?? now / 1000
+        const time = event.time ?? self.seconds
         const start = (state.start ??= time)
         if (time < start) {
           // An empty window that lies ahead of the clock was opened by a sender whose clock was wrong.
-          if (held.length > 0 || start <= now / 1000 + seconds) return self.drop("late")
+          if (held.length > 0 || start <= self.seconds + seconds) return self.drop("late")
           state.start = time
         }
         const ended = time < start + seconds ? 0 : Math.floor((time - start) / seconds)

@@ -15,6 +15,6 @@ import { operator, type Passing, type Self } from "./operator.ts"
  */
 export const live = operator("live", () => ({
   next(event: Event, self: Self) {
-    if (!isExpired(event, self.now / 1000)) self.emit(event)
+    if (!isExpired(event, self.seconds)) self.emit(event)
   },
 })) as Passing<[], Event>

@@ -18,6 +18,9 @@ interface Rare {
   readonly broken: Set<number>
 }
 
+/** 2020-01-01: seconds counted from here are small integers to the machine until 2088. */
+const dawn = 1_577_836_800
+
 /** What all places of one scope keep for one key (of a root: for the root). Plain data beside its links. */
 export class Frame {
   readonly key: unknown
@@ -25,8 +28,8 @@ export class Frame {
   /** By the slots of the scope's nodes; each is made when first asked for. */
   states: unknown[] = []
   timers: NodeTimer[] | undefined = undefined
-  /** The longest deadline seen, in seconds: what `by` goes by when it drops a key. */
-  deadline = 0.5
+  /** The longest deadline seen, in whole seconds from `dawn`, a small integer: what `by` goes by when it drops a key. */
+  deadline = 0
   /** Its router has begun to end it; or its branch ended by itself. */
   ends = false
   over = false
@@ -39,6 +42,11 @@ export class Frame {
 
   get rare(): Rare {
     return (this.rarely ??= { closed: new Map(), taps: new Map(), outlets: new Set(), broken: new Set() })
+  }
+
+  /** The end of the longest deadline seen, in milliseconds since the epoch. */
+  get until(): number {
+    return (this.deadline + dawn) * 1000
   }
 
   get isBroken(): boolean {
@@ -189,6 +197,10 @@ export class Node implements Self<unknown, unknown> {
     return this.scope.tree.clock.now
   }
 
+  get seconds(): number {
+    return this.scope.tree.clock.seconds
+  }
+
   at(name: string, time: number): void {
     const { frame, tree } = this.scope
     let timer = this.timer(name)
@@ -248,8 +260,9 @@ export class Node implements Self<unknown, unknown> {
   }
 
   private run(frame: Frame, value: unknown): void {
-    const until = deadline(typeof value === "object" && value !== null ? value : {}, this.scope.tree.clock.now / 1000)
-    if (until > frame.deadline) frame.deadline = until
+    const of = typeof value === "object" && value !== null ? value : {}
+    const until = Math.min(deadline(of, this.scope.tree.clock.seconds) - dawn, 0x7ffffffe) | 0
+    if (until >= frame.deadline) frame.deadline = until + 1
     const scope = this.inner as Scope
     const was = scope.frame
     scope.frame = frame

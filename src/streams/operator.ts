@@ -14,6 +14,8 @@ export interface Self<S = unknown, O = Event> {
   state: S
   /** The clock: milliseconds since the epoch. */
   readonly now: number
+  /** The same in seconds, as `event.time` counts. */
+  readonly seconds: number
   /** Gives a value to the children and to what follows. Never throws. */
   emit(value: O): void
   /** Sets a named timer (anew, if it is pending) to a time in milliseconds; `timers[name]` runs then. */

@@ -28,28 +28,28 @@ interface Rate {
  */
 export const rate: WithChildren<[every: Duration], Event, Event> = operator("rate", (every: Duration) => {
   const ms = period("rate", every)
-  const seconds = ms / 1000
+  const span = ms / 1000
   return {
     state: (): Rate => ({ sum: 0, until: 0.5, last: undefined }),
     next(event: Event, self) {
-      const { state, now } = self
+      const { state, seconds } = self
       if (event.state === "expired") return stop(self)
-      if (isExpired(event, now / 1000)) return self.drop("late")
-      state.until = deadline(event, now / 1000)
+      if (isExpired(event, seconds)) return self.drop("late")
+      state.until = deadline(event, seconds)
       if (event.metric === undefined) return
-      if (state.last === undefined) self.at("tick", now + ms)
+      if (state.last === undefined) self.at("tick", self.now + ms)
       state.sum += event.metric
       state.last = event
     },
     timers: {
       tick(self) {
-        const { state, now } = self
+        const { state, now, seconds } = self
         const { sum, last } = state
-        if (last === undefined || state.until < now / 1000) return stop(self)
+        if (last === undefined || state.until < seconds) return stop(self)
         state.sum = 0
-        state.last = last.ttl === undefined ? last : copy(last, { ttl: last.ttl - seconds })
+        state.last = last.ttl === undefined ? last : copy(last, { ttl: last.ttl - span })
         self.at("tick", now + ms)
-        self.emit(copy(last, { metric: sum / seconds, time: now / 1000 }))
+        self.emit(copy(last, { metric: sum / span, time: seconds }))
       },
     },
   }

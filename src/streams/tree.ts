@@ -53,6 +53,7 @@ interface Looped {
  */
 export class Tree {
   readonly roots: Root[] = []
+  private readonly entries: Node[] = []
   readonly clock: Clock
   series: SeriesTable = seriesTable()
   /** Events dropped because they came round too often. */
@@ -84,6 +85,7 @@ export class Tree {
     const { ends } = new Recorder(scope).record()
     const root: Root = { name, scope, ends }
     this.roots.push(root)
+    this.entries.push(scope.entry)
     return root
   }
 
@@ -196,8 +198,9 @@ export class Tree {
 
   private enterRoots(value: unknown): void {
     if (this.watch !== undefined) this.watch(value)
-    for (let i = 0; i < this.roots.length; i++) {
-      const { entry } = (this.roots[i] as Root).scope
+    const { entries } = this
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i] as Node
       entry.in++
       entry.emit(value)
     }
@@ -241,7 +244,7 @@ export class Tree {
         for (const frame of node.keys()) {
           const within = this.sweepScope(inner, frame)
           const idle = (node.spec as { idle?: number }).idle ?? 86_400_000
-          const ends = within === 0 && frame.timers === undefined && frame.deadline * 1000 + idle <= this.clock.now
+          const ends = within === 0 && frame.timers === undefined && frame.until + idle <= this.clock.now
           if (ends) node.endKey(frame)
           else live += 1 + within
         }

@@ -66,5 +66,6 @@ export function testOf(test: Test): (value: Event) => unknown {
     if (Array.isArray(wanted)) return (e: Event) => (wanted as readonly unknown[]).includes(of(e))
     return (e: Event) => of(e) === wanted
   })
-  return value => tests.every(passes => passes(value))
+  const [only = () => true, ...others] = tests
+  return others.length === 0 ? only : value => only(value) && others.every(passes => passes(value))
 }

@@ -21,6 +21,11 @@ sends("sends an event made of flags, and says where it went", async () => {
   assert.is(sent[0]![0]!.metric, 3.1)
 })
 
+sends("says so when no service is named, since -s is the state", async () => {
+  assert.match((await sending(undefined, { state: "api latency" })).err, "-S; -s is the state")
+  assert.is((await sending(undefined, { service: "s" })).err, "")
+})
+
 sends("answers in JSON, or not at all", async () => {
   assert.is((await sending(undefined, { service: "s", json: true })).out, '{"accepted":1,"position":1}\n')
   assert.is((await sending(undefined, { service: "s", quiet: true })).out, "")

@@ -1,8 +1,8 @@
 import { EventEmitter } from "node:events"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
+import { tapLine } from "../../src/cli/print/tap-line.ts"
 import { type TapOptions, tap } from "../../src/cli/tap.ts"
-import { tapLine } from "../../src/cli/tap-line.ts"
 import type { Event } from "../../src/event/event.ts"
 import { answering, paper } from "./paper.ts"
 

@@ -15,10 +15,3 @@ export function shown(file: string, from = process.cwd()): string {
 }
 
 export const at = ({ file, line, column }: Place) => `${shown(file)}:${line}:${column}`
-
-/** A stamp of what comes before `offset`: line and column from 1. */
-function placeIn(file: string, text: string, offset: number, length?: number): Place {
-  const before = text.slice(0, offset)
-  const lineStart = before.lastIndexOf("\n") + 1
-  return { file, line: before.split("\n").length, column: offset - lineStart + 1, length }
-}

@@ -1,9 +1,9 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { shells } from "../../src/cli/completion/completion.ts"
-import { type Flag, verbs } from "../../src/cli/completion/verbs.ts"
-import { program } from "../../src/cli/program.ts"
-import { paper } from "./paper.ts"
+import { shells } from "../../../src/cli/completion/completion.ts"
+import { type Flag, verbs } from "../../../src/cli/completion/verbs.ts"
+import { program } from "../../../src/cli/program.ts"
+import { paper } from "../paper.ts"
 
 const completions = suite("completion")
 const found = verbs(program(paper().terminal, { ended() {}, serving() {} }))

@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { values } from "../../src/cli/completion/values.ts"
-import { answering, paper } from "./paper.ts"
+import { values } from "../../../src/cli/completion/values.ts"
+import { answering, paper } from "../paper.ts"
 
 const offered = suite("values")
 const events = [

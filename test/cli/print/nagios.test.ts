@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { type NagiosState, nagios } from "../../src/cli/nagios.ts"
-import type { Event } from "../../src/event/event.ts"
+import { type NagiosState, nagios } from "../../../src/cli/print/nagios.ts"
+import type { Event } from "../../../src/event/event.ts"
 
 const plugin = suite("nagios")
 const of = (state: string | undefined, more: Event = {}): Event => ({ host: "web-1", service: "api", state, ...more })

@@ -23,8 +23,9 @@ export function table(
   { room = Number.POSITIVE_INFINITY, head = String }: { room?: number; head?: (text: string) => string } = {},
 ): string[] {
   const texts = rows.map(row => row.map(cell => harmless(typeof cell === "string" ? cell : cell.text)))
-  const natural = columns.map(({ name }, i) => Math.max(width(name), ...maxima(texts, i)))
-  const widths = narrowed(natural, room - gap.length * (columns.length - 1))
+  const needed = columns.map((_, i) => widest(texts, i))
+  const natural = columns.map(({ name }, i) => Math.max(width(name), needed[i]!))
+  const widths = narrowed(natural, needed, room - gap.length * (columns.length - 1))
 
   const line = (cells: readonly string[], paints: readonly ((text: string) => string)[]) =>
     cells
@@ -47,18 +48,19 @@ export function table(
   ]
 }
 
-/** The widest cell of a column: a list of one, since a spread of a hundred thousand arguments is too long. */
-const maxima = (texts: readonly (readonly string[])[], column: number): [number] => [
-  texts.reduce((most, row) => Math.max(most, width(row[column]!)), 0),
-]
+/** The widest cell of a column. */
+const widest = (texts: readonly (readonly string[])[], column: number): number =>
+  texts.reduce((most, row) => Math.max(most, width(row[column]!)), 0)
 
-/** Takes from the widest until all fit, but from none more than down to `least`. */
-function narrowed(natural: readonly number[], room: number): number[] {
+/** Takes from headers that are wider than their column, then from the widest, until all fit or none is left to give. */
+function narrowed(natural: readonly number[], needed: readonly number[], room: number): number[] {
   const widths = [...natural]
   for (let over = sum(widths) - room; over > 0; over--) {
-    const widest = Math.max(...widths)
-    if (widest <= least) break
-    widths[widths.lastIndexOf(widest)]!--
+    const spare = widths.map((one, i) => one - Math.max(needed[i]!, least))
+    const most = Math.max(...spare)
+    const at = most > 0 ? spare.lastIndexOf(most) : widths.lastIndexOf(Math.max(...widths))
+    if (widths[at]! <= least) break
+    widths[at]!--
   }
   return widths
 }

@@ -1,4 +1,4 @@
-import type { Event } from "../event/event.ts"
+import type { Event } from "../../event/event.ts"
 import { harmless } from "./harmless.ts"
 import { numberText } from "./number-text.ts"
 

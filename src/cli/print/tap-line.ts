@@ -1,9 +1,9 @@
 import pico from "picocolors"
-import type { Event } from "../event/event.ts"
+import type { Event } from "../../event/event.ts"
+import type { Terminal } from "../terminal.ts"
 import { harmless } from "./harmless.ts"
 import { numberText } from "./number-text.ts"
 import { stateMark } from "./state-mark.ts"
-import type { Terminal } from "./terminal.ts"
 import { fit, width } from "./width.ts"
 
 /** The widest that the columns of host, service and metric become. */

@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { table } from "../../src/cli/table.ts"
-import { width } from "../../src/cli/width.ts"
+import { table } from "../../../src/cli/print/table.ts"
+import { width } from "../../../src/cli/print/width.ts"
 
 const tables = suite("table")
 const columns = [{ name: "HOST" }, { name: "METRIC", align: "right" as const }, { name: "DESCRIPTION" }]
@@ -22,6 +22,11 @@ tables("cuts the widest column so that every line fits", () => {
   const lines = table(columns, [["web-1", "3.1", "a description that is much too long for this"]], { room: 40 })
   assert.is(lines[1], "web-1     3.1  a description that is mu…")
   for (const line of lines) assert.ok(width(line) <= 40)
+})
+
+tables("cuts a header before any cell", () => {
+  const lines = table(columns, [["a-host-of-20-letters", "1", "-"]], { room: 36 })
+  assert.equal(lines, ["HOST                  METRIC  DESCR…", "a-host-of-20-letters       1  -"])
 })
 
 tables("cuts several columns when one does not do", () => {

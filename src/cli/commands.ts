@@ -1,0 +1,86 @@
+import { Argument, type Command } from "commander"
+import { connection, eventFlags, output, queryFlags, tapFlags } from "./flags.ts"
+import type { Terminal } from "./terminal.ts"
+import { unknownCommand } from "./unknown-command.ts"
+
+/** The names of a program's commands, as its help lists them. */
+export const commandNames = (root: Command): string[] =>
+  root.commands.map(command => command.name()).filter(name => !name.startsWith("_"))
+
+/** Adds the commands to a program. What one does is loaded when it is asked for. `ended` gets its exit code. */
+export function addCommands(root: Command, terminal: Terminal, ended: (code: number) => void): void {
+  const command = (name: string, about: string, hidden = false): Command =>
+    root.command(name, { hidden }).description(about).allowExcessArguments(false)
+  const does =
+    (work: (...args: never[]) => Promise<number>) =>
+    async (...args: unknown[]) => {
+      const self = args.pop() as Command
+      args[args.length - 1] = { ...root.opts(), ...self.opts() }
+      ended(await work(...(args as never[])))
+    }
+
+  output(command("init [folder]", "make a folder with streams, tests and editor completion")).action(
+    does(async (folder: string | undefined, options) => (await import("./init.ts")).init(folder, options, terminal)),
+  )
+  output(command("check [files...]", "load streams and check their types, as the server would, without running them"))
+    .addHelpText("after", "\nWithout FILES: those of DMON_STREAMS, else this folder.")
+    .action(does(async (files: string[], options) => (await import("./check.ts")).check(files, options, terminal)))
+  output(connection(eventFlags(command("send [json]", "send an event, or lines of JSON from standard input"))))
+    .option("-q, --quiet", "print nothing when all is well")
+    .addHelpText("after", sendHelp)
+    .action(
+      does(async (json: string | undefined, options) => (await import("./send.ts")).send(json, options, terminal)),
+    )
+  output(connection(queryFlags(command("query [query]", "ask the index: the newest event of each host and service"))))
+    .addHelpText("after", queryHelp)
+    .action(
+      does(async (text: string | undefined, options) => (await import("./query.ts")).query(text, options, terminal)),
+    )
+  output(connection(tapFlags(command("tap [query]", "show events as they come"))))
+    .addHelpText("after", tapHelp)
+    .action(does(async (text: string | undefined, options) => (await import("./tap.ts")).tap(text, options, terminal)))
+  output(command("completion", "print a script that completes dmon in bash, zsh or fish"))
+    .addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"]))
+    .addHelpText("after", completionHelp)
+    .action(
+      does(async (shell: string) => (await import("./completion/completion.ts")).completion(shell, root, terminal)),
+    )
+  connection(command("__values <kind>", "what a shell completes from a running dmon", true)).action(
+    does(async (kind: string, options) => (await import("./completion/values.ts")).values(kind, options, terminal)),
+  )
+  command("help [command]", "print the help of a command").action((name?: string) => help(root, name))
+}
+
+function help(root: Command, name: string | undefined): never {
+  const found = name === undefined ? root : root.commands.find(one => one.name() === name)
+  if (found) return found.help()
+  throw unknownCommand(name!, commandNames(root))
+}
+
+const sendHelp = `
+-S and -s are service and state, as in riemann-client. JSON is sent as it is: one object, an array, or lines.
+
+Examples:
+  dmon send -S 'api latency' -m 3.1 -s critical -t 60
+  dmon send '{"service": "deploy", "state": "ok", "version": "1.4"}'
+  tail -f events.jsonl | dmon send -`
+
+const queryHelp = `
+A table on a terminal, JSON lines otherwise.
+
+Examples:
+  dmon query 'state = "critical" and host =~ "web-%"'
+  dmon query 'metric > 0.9' --sort -metric --limit 10
+  dmon query 'service = "backup"' --nagios --none critical`
+
+const tapHelp = `
+A line each on a terminal, JSON lines otherwise.
+
+Examples:
+  dmon tap
+  dmon tap 'metric > 1' --for 60s --json | jq .metric`
+
+const completionHelp = `
+  bash   source <(dmon completion bash)                            in ~/.bashrc
+  zsh    source <(dmon completion zsh)                             in ~/.zshrc, after compinit
+  fish   dmon completion fish > ~/.config/fish/completions/dmon.fish`

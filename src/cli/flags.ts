@@ -1,0 +1,84 @@
+import { type Command, InvalidArgumentError, Option } from "commander"
+import { type Duration, duration } from "../base/duration.ts"
+import { nagiosStates } from "./print/nagios.ts"
+
+const states = ["ok", "warning", "critical", "unknown", "expired"]
+
+/** Flags that every command has, and the server. */
+export const output = (command: Command): Command =>
+  command
+    .optionsGroup("Output:")
+    .option("--json", "JSON, errors too")
+    .option("--no-color", "no colours, as with NO_COLOR")
+    .option("--stack", "with an error, where in dmon's code it arose")
+
+/** Flags of a command that asks a running dmon. */
+export const connection = (command: Command): Command =>
+  command
+    .optionsGroup("Connection:")
+    .option("--name <name>", "name of the dmon on this machine  (DMON_NAME; default)")
+    .option("--url <url>", "address of a dmon elsewhere  (DMON_URL)")
+    .option("--token-file <file>", "file with the token for it  (DMON_TOKEN_FILE, or the token in DMON_TOKEN)")
+
+/** Flags that make an event. */
+export const eventFlags = (command: Command): Command =>
+  command
+    .optionsGroup("Event:")
+    .option("-H, --host <host>", "default: this one")
+    .option("-S, --service <service>", "what of the host")
+    .addOption(new Option("-s, --state <state>", states.join(", ")))
+    .option("-m, --metric <number>", "the measurement")
+    .option("-d, --description <text>", "for people")
+    .option("-t, --ttl <seconds>", "how long it is valid: 60, 5m")
+    .option("--time <time>", "seconds since 1970, or ISO 8601; default: when it arrives")
+    .option("--tag <tag>", "may be repeated", words)
+    .option("-a, --attribute <name=value>", "may be repeated", words)
+
+/** Flags of what is asked of the index, and of how the answer is printed. */
+export const queryFlags = (command: Command): Command =>
+  command
+    .optionsGroup("Selection:")
+    .option("--sort <field>", "by a field; -metric is downwards")
+    .addOption(new Option("--limit <count>", "at most so many").argParser(count))
+    .addOption(new Option("--fields <field,field>", "only these fields or attributes").argParser(commaList))
+    .optionsGroup("Form:")
+    .option("--csv", "comma-separated values")
+    .option("--plain", "the table, neither cut nor coloured")
+    .option("--count", "how many match")
+    .option("--nagios", "one line and the exit code of a Nagios plugin: the worst state")
+    .addOption(
+      new Option(
+        "--none <state>",
+        "what it is to --nagios when nothing matches: ok, warning, critical; unknown",
+      ).choices(nagiosStates),
+    )
+
+/** Flags that end a tap. */
+export const tapFlags = (command: Command): Command =>
+  command
+    .optionsGroup("End:")
+    .addOption(new Option("-n, --n <count>", "end after so many events").argParser(count))
+    .addOption(new Option("--for <duration>", "end after that long: 60s, 5m").argParser(span))
+
+const words = (one: string, before?: readonly string[]) => [...(before ?? []), one]
+
+const commaList = (text: string): string[] =>
+  text
+    .split(",")
+    .map(word => word.trim())
+    .filter(Boolean)
+
+function count(text: string): number {
+  const value = Number(text)
+  if (Number.isSafeInteger(value) && value > 0) return value
+  throw new InvalidArgumentError("It is a whole number from 1 on.")
+}
+
+/** Milliseconds of a duration; digits alone are seconds. No timer waits longer than 24 days. */
+function span(text: string): number {
+  try {
+    return Math.min(duration((/^\d+(\.\d+)?$/.test(text) ? Number(text) : text) as Duration), 2 ** 31 - 1)
+  } catch {
+    throw new InvalidArgumentError("It is a number of seconds, or such as 500ms, 60s, 5m, 1h.")
+  }
+}
