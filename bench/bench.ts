@@ -41,7 +41,7 @@ const chosen = scenarios.filter(one => new RegExp(options.only).test(nameOf(one)
 const folder = mkdtempSync(join(tmpdir(), "dmon-bench-"))
 const load = generator()
 const floor = await served({
-  args: ["--import", "tsx", fileURLToPath(new URL("floor.ts", import.meta.url))],
+  args: ["--import", import.meta.resolve("tsx"), fileURLToPath(new URL("floor.ts", import.meta.url))],
   folder,
 })
 try {

@@ -10,13 +10,19 @@ export interface Generator {
 }
 
 export function generator(): Generator {
-  const child = fork(fileURLToPath(new URL("load.ts", import.meta.url)), { execArgv: ["--import", "tsx"] })
+  const child = fork(fileURLToPath(new URL("load.ts", import.meta.url)), {
+    execArgv: ["--import", import.meta.resolve("tsx")],
+  })
+  const ended = once(child, "exit").then(([code]) => {
+    throw new Error(`the load generator ended with code ${code}`)
+  })
+  ended.catch(() => {})
   return {
     async run(job) {
       const signal = AbortSignal.timeout((job.seconds + 60) * 1000)
       const answer = once(child, "message", { signal })
       child.send(job)
-      const [{ sent, error }] = (await answer) as [{ sent?: Sent; error?: string }]
+      const [{ sent, error }] = (await Promise.race([answer, ended])) as [{ sent?: Sent; error?: string }]
       if (sent === undefined) throw new Error(`the load generator: ${error}`)
       return sent
     },

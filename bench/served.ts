@@ -53,6 +53,9 @@ export async function served({ args, folder }: Command): Promise<Served> {
     stdio: ["ignore", "pipe", "inherit", "pipe"],
   })
   const pid = child.pid as number
+  const orphan = () => void child.kill("SIGKILL")
+  process.once("exit", orphan)
+  child.once("exit", () => process.off("exit", orphan))
   const reports = createInterface({ input: child.stdio[3] as Readable })
   const { said, listeningAfter } = await ready(child, begun)
   const find = (what: RegExp): number => Number(said.map(line => what.exec(line)?.[1]).find(Boolean))

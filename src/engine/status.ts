@@ -76,7 +76,7 @@ function operatorsOf(scope: Scope): OperatorStatus[] {
         in: node.in,
         out: node.out,
         errors: node.errors,
-        dropped: Object.fromEntries(node.drops ?? []),
+        dropped: Object.fromEntries(node.drops.map(({ reason, count }) => [reason, count])),
       },
       ...(node.inner ? operatorsOf(node.inner) : []),
     ])

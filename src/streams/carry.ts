@@ -99,8 +99,8 @@ class Mover {
     if (old.slot >= 0) this.kept.push(now.address)
     if (from.inner !== undefined && to.inner !== undefined) this.branches(old, from, frame, now, to, into)
     else if (!this.dry && old.slot >= 0) {
-      const state = frame.states[old.slot]
-      into.states[to.slot] = same || state === undefined ? state : migrate?.(state, old.data)
+      const state = frame.at(old.slot)
+      into.put(to.slot, same || state === undefined ? state : migrate?.(state, old.data))
     }
     if (this.dry) return
     for (const timer of frame.timers?.filter(t => t.home === from) ?? []) this.timer(timer, to, into)
@@ -129,12 +129,12 @@ class Mover {
         for (const timer of key.timers ?? []) if (timer.slot < 0) this.timers.push({ timer, order: timer.order })
       }
       to.column = from.column
-      into.states[to.slot] = frame.states[old.slot]
+      into.put(to.slot, frame.at(old.slot))
       this.emptied(old, from, frame)
       return
     }
     to.column = from.column
-    if (to.column === undefined && frame.states[old.slot] !== undefined) into.states[to.slot] = new Map()
+    if (to.column === undefined && frame.at(old.slot) !== undefined) into.put(to.slot, new Map())
     for (const key of frames) {
       const moved = new Frame(key.key, into)
       moved.deadline = key.deadline
@@ -143,7 +143,7 @@ class Mover {
         this.silently(() => this.place(a, node, key, b, toScope.nodes[b.place] as Node, moved))
       }
       if (to.column !== undefined) to.column.set(key.key as never, moved)
-      else (into.states[to.slot] as Map<unknown, Frame>).set(key.key, moved)
+      else (into.at(to.slot) as Map<unknown, Frame>).set(key.key, moved)
       for (const timer of key.timers ?? []) forget(timer)
       key.unsubscribe()
       if (toScope.raw) toScope.tree.assemble(toScope, moved)
@@ -154,7 +154,7 @@ class Mover {
   /** What has moved is no longer the old place's to dispose of. */
   private emptied(old: Laid, from: Node, frame: Frame): void {
     from.column = undefined
-    frame.states[old.slot] = undefined
+    frame.put(old.slot, undefined)
   }
 
   /** What happens to the places of a branch is said once, not once for each key. */

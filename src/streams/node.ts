@@ -16,6 +16,9 @@ interface Rare {
   readonly outlets: Set<Outlet>
   /** Outlets that failed and are assembled anew with the next value, by their node's place in the scope. */
   readonly broken: Set<number>
+  /** Its router has begun to end it; its branch has ended by itself. */
+  ends: boolean
+  over: boolean
 }
 
 /** 2020-01-01: seconds counted from here are small integers to the machine until 2088. */
@@ -25,14 +28,12 @@ const dawn = 1_577_836_800
 export class Frame {
   readonly key: unknown
   parent: Frame | undefined
-  /** By the slots of the scope's nodes; each is made when first asked for. */
-  states: unknown[] = []
+  /** The states, by the slots of the scope's nodes; most branches have one, which then costs no array. */
+  private first: unknown = undefined
+  private rest: unknown[] | undefined = undefined
   timers: NodeTimer[] | undefined = undefined
   /** The longest deadline seen, in whole seconds from `dawn`, a small integer: what `by` goes by when it drops a key. */
-  deadline = 0
-  /** Its router has begun to end it; or its branch ended by itself. */
-  ends = false
-  over = false
+  deadline = -0x80000000
   private rarely: Rare | undefined = undefined
 
   constructor(key: unknown, parent: Frame | undefined) {
@@ -40,8 +41,29 @@ export class Frame {
     this.parent = parent
   }
 
+  /** The state in a slot; undefined before it is first asked for. */
+  at(slot: number): unknown {
+    return slot === 0 ? this.first : this.rest?.[slot]
+  }
+
+  put(slot: number, state: unknown): void {
+    if (slot === 0) this.first = state
+    else if (this.rest !== undefined) this.rest[slot] = state
+    else {
+      this.rest = new Array(slot + 1)
+      this.rest[slot] = state
+    }
+  }
+
   get rare(): Rare {
-    return (this.rarely ??= { closed: new Map(), taps: new Map(), outlets: new Set(), broken: new Set() })
+    return (this.rarely ??= {
+      closed: new Map(),
+      taps: new Map(),
+      outlets: new Set(),
+      broken: new Set(),
+      ends: false,
+      over: false,
+    })
   }
 
   /** The end of the longest deadline seen, in milliseconds since the epoch. */
@@ -144,7 +166,8 @@ export class Node implements Self<unknown, unknown> {
   column: Column<Frame> | undefined = undefined
   /** It stands at, or is fed by, raw RxJS, whose state is not saved. */
   volatile = false
-  drops: Map<string, number> | undefined = undefined
+  /** What it let go, by reason. */
+  readonly drops: { readonly reason: string; count: number }[] = []
   private names: Map<string, number> | undefined = undefined
   private target: Target<never> | undefined = undefined
   private handler: ((value: never, from: Node) => void) | undefined = undefined
@@ -184,13 +207,16 @@ export class Node implements Self<unknown, unknown> {
   }
 
   get state(): unknown {
-    const { states } = this.scope.frame
-    const state = states[this.slot]
-    return state !== undefined ? state : (states[this.slot] = this.spec.state?.())
+    const { frame } = this.scope
+    const state = frame.at(this.slot)
+    if (state !== undefined) return state
+    const made = this.spec.state?.()
+    frame.put(this.slot, made)
+    return made
   }
 
   set state(state: unknown) {
-    this.scope.frame.states[this.slot] = state
+    this.scope.frame.put(this.slot, state)
   }
 
   get now(): number {
@@ -231,8 +257,13 @@ export class Node implements Self<unknown, unknown> {
   }
 
   drop(reason: string, count = 1): void {
-    this.drops ??= new Map()
-    this.drops.set(reason, (this.drops.get(reason) ?? 0) + count)
+    for (let i = 0; i < this.drops.length; i++) {
+      const known = this.drops[i] as (typeof this.drops)[number]
+      if (known.reason !== reason) continue
+      known.count += count
+      return
+    }
+    this.drops.push({ reason, count })
   }
 
   to(child: number, value: unknown): void {
@@ -273,7 +304,7 @@ export class Node implements Self<unknown, unknown> {
   /** The live branches of a router that has one for each key, in the frame that runs. */
   keys(): Frame[] {
     if (this.column === undefined) {
-      const keys = this.scope.frame.states[this.slot] as Map<unknown, Frame> | undefined
+      const keys = this.scope.frame.at(this.slot) as Map<unknown, Frame> | undefined
       return keys === undefined ? [] : [...keys.values()]
     }
     const frames: Frame[] = []
@@ -289,7 +320,7 @@ export class Node implements Self<unknown, unknown> {
     for (const timer of frame.timers ?? []) this.scope.tree.clock.cancel(timer)
     frame.timers = undefined
     if (this.column !== undefined) this.column.set(frame.key as Series, undefined)
-    else ((frame.parent as Frame).states[this.slot] as Map<unknown, Frame>).delete(frame.key)
+    else ((frame.parent as Frame).at(this.slot) as Map<unknown, Frame>).delete(frame.key)
   }
 
   fail(error: unknown, value: unknown): void {

@@ -213,8 +213,9 @@ export class Recorder {
     inner.exit = exit
     // A branch whose raw RxJS has completed by itself is over, but it stays, lest the key's next value begin it anew.
     exit.closing = () => {
-      if (inner.frame.ends) leave(inner.frame)
-      else inner.frame.over = true
+      const { rare } = inner.frame
+      if (rare.ends) leave(inner.frame)
+      else rare.over = true
       return false
     }
     const leave = (frame: Frame) => {
@@ -225,8 +226,8 @@ export class Recorder {
       if (left === 1) node.closeDowns()
     }
     node.endKey = frame => {
-      frame.ends = true
-      if (frame.over) tree.enter(inner, frame, () => leave(frame))
+      frame.rare.ends = true
+      if (frame.rare.over) tree.enter(inner, frame, () => leave(frame))
       else tree.enter(inner, frame, () => inner.entry.close())
     }
     node.closing = () => {

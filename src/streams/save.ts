@@ -42,8 +42,8 @@ function saveFrame(scope: Scope, frame: Frame): SavedFrame {
     key: isSeries(frame.key) ? [frame.key.host ?? null, frame.key.service ?? null] : frame.key,
     deadline: frame.deadline,
     states: lasting
-      .filter(node => node.slot >= 0 && node.inner === undefined && frame.states[node.slot] !== undefined)
-      .map(node => [node.slot, frame.states[node.slot]]),
+      .filter(node => node.slot >= 0 && node.inner === undefined && frame.at(node.slot) !== undefined)
+      .map(node => [node.slot, frame.at(node.slot)]),
     keys: lasting
       .filter(node => node.inner !== undefined)
       .map(node => [
@@ -100,11 +100,11 @@ function fill(scope: Scope, frame: Frame, saved: SavedFrame): void {
   const was = scope.frame
   scope.frame = frame
   frame.deadline = saved.deadline
-  for (const [slot, state] of saved.states) frame.states[slot] = state
+  for (const [slot, state] of saved.states) frame.put(slot, state)
   for (const [slot, kind, frames] of saved.keys) {
     const node = scope.nodes.find(other => other?.slot === slot) as Node
     if (kind === "series") node.column = scope.tree.series.column()
-    else frame.states[slot] = new Map()
+    else frame.put(slot, new Map())
     for (const key of frames) {
       const name =
         kind === "series"
@@ -115,7 +115,7 @@ function fill(scope: Scope, frame: Frame, saved: SavedFrame): void {
       const inner = new Frame(name, frame)
       fill(node.inner as Scope, inner, key)
       if (node.column !== undefined) node.column.set(name as Series, inner)
-      else (frame.states[slot] as Map<unknown, Frame>).set(name, inner)
+      else (frame.at(slot) as Map<unknown, Frame>).set(name, inner)
     }
   }
   for (const { place, name, due, order } of saved.timers) {

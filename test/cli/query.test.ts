@@ -5,7 +5,14 @@ import type { Event } from "../../src/event/event.ts"
 import { answering, paper } from "./paper.ts"
 
 const queries = suite("query")
-const now = Date.now() / 1000
+const real = Date.now
+const now = real() / 1000
+queries.before.each(() => {
+  Date.now = () => now * 1000
+})
+queries.after.each(() => {
+  Date.now = real
+})
 const slow: Event = { host: "web-1", service: "api latency", state: "critical", metric: 3.1, time: now - 12.5, ttl: 60 }
 const fine: Event = { host: "web-2", service: "disk", state: "ok", attributes: { region: "eu" } }
 

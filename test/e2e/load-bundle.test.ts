@@ -86,6 +86,16 @@ test("runs what TypeScript and packages are written in", async () => {
   files.remove()
 })
 
+test("takes the source of a JavaScript file, as the checker does, when both are there", async () => {
+  const files = folder({
+    "my.ts": 'export { n } from "./lib.js"',
+    "lib.js": "export const n = 1",
+    "lib.ts": "export const n = 2",
+  })
+  assert.is(exportsOf(await bundled(files, "my.ts"))["n"], 2)
+  files.remove()
+})
+
 test("tells each file where it is by import.meta", async () => {
   const files = folder({
     "my.ts":

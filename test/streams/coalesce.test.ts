@@ -52,7 +52,7 @@ test("lets new series go when it is full, and counts them, but renews those it h
     [0, [1]],
     [5000, [3]],
   ])
-  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, new Map([["full", 1]]))
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "full", count: 1 }])
 })
 
 test("has a table for each key", () => {

@@ -68,7 +68,7 @@ test("drops an event that comes after its ttl has passed", () => {
     out.map(([at, e]) => [at, (e as Event).metric]),
     [[105_000, 1]],
   )
-  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, new Map([["late", 1]]))
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "late", count: 1 }])
 })
 
 test("leaves no timer behind when the last event has expired", () => {

@@ -51,7 +51,7 @@ test("lets the newest go when it is full, and counts them", () => {
     [0, [1]],
     [5000, [2, 3]],
   ])
-  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, new Map([["full", 2]]))
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "full", count: 2 }])
 })
 
 test("holds each key's own", () => {

@@ -117,7 +117,7 @@ test("hands actions to its surroundings, and counts what is dropped", () => {
   const { take, acts, tree } = grown(act())
   take(0, event({ metric: 7 }))
   assert.equal(acts, [["somewhere", 7]])
-  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, new Map([["odd", 2]]))
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "odd", count: 2 }])
 })
 
 test("lets raw RxJS come in asynchronously, as a turn of its own", async () => {

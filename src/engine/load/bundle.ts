@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
-import type { BuildContext, BuildResult, Message } from "esbuild"
+import type { BuildResult, Message } from "esbuild"
 import { DmonError } from "../../base/error.ts"
 import { buildFailure } from "./build-failure.ts"
 import { configsOf } from "./configs.ts"
@@ -30,50 +30,46 @@ export interface Bundler {
   build(): Promise<Bundle>
   /** What the last build read and looked for, a failed one too. */
   seen(): Inputs
-  close(): Promise<void>
+  close(): void
 }
 
 /**
  * Bundles streams files, as CommonJS, for this process: dmon and RxJS (the `known`) stay outside and are handed in, and
- * so do packages with native code. The first build takes some 40 ms, each later one a few.
+ * so do packages with native code. The first takes some 40 ms, each later one a few.
  */
 export function bundler(paths: readonly string[], known: readonly string[]): Bundler {
-  let context: Promise<BuildContext> | undefined
   let round = newRound(paths, [])
-  const apart = new Set<string>()
   let closed = false
+  const apart = new Set<string>()
+  const plugin = gather({ round: () => round, known, apart })
 
-  async function start(folder: string): Promise<BuildContext> {
-    const esbuild = await import("esbuild")
-    return esbuild.context({
-      entryPoints: [entryPoint],
-      bundle: true,
-      write: false,
-      format: "cjs",
-      platform: "node",
-      target: "node20",
-      absWorkingDir: folder,
-      outfile: join(folder, "streams.cjs"),
-      sourcemap: "external",
-      sourcesContent: true,
-      supported: { "dynamic-import": false },
-      charset: "utf8",
-      legalComments: "none",
-      logLevel: "silent",
-      plugins: [gather({ round: () => round, known, apart })],
-    })
-  }
-
-  async function rebuild(): Promise<BuildResult> {
+  /** Not one of esbuild's contexts: they are no faster where a plugin reads, and keep the process alive. */
+  async function bundle(): Promise<BuildResult> {
+    const folder = folderOf(round)
     for (let tries = 0; ; tries++) {
+      const { build, stop } = await import("esbuild")
       try {
-        context ??= start(folderOf(round))
-        return await (await context).rebuild()
+        return await build({
+          entryPoints: [entryPoint],
+          bundle: true,
+          write: false,
+          format: "cjs",
+          platform: "node",
+          target: "node20",
+          absWorkingDir: folder,
+          outfile: join(folder, "streams.cjs"),
+          sourcemap: "external",
+          sourcesContent: true,
+          supported: { "dynamic-import": false },
+          charset: "utf8",
+          legalComments: "none",
+          logLevel: "silent",
+          plugins: [plugin],
+        })
       } catch (cause) {
         if (isBuildFailure(cause) || closed) throw cause
-        context = undefined
         // esbuild's process has ended (killed, out of memory): it stays unusable until it is stopped, then starts anew.
-        await import("esbuild").then(esbuild => esbuild.stop()).catch(() => {})
+        await stop()
         if (tries > 0) throw unusable(cause)
       }
     }
@@ -87,7 +83,7 @@ export function bundler(paths: readonly string[], known: readonly string[]): Bun
         round = newRound(paths, entries(paths))
         for (const file of round.entries) configsOf(file, round.configs)
         try {
-          const result = await rebuild()
+          const result = await bundle()
           if (apart.size === before) return finish(result, round)
         } catch (error) {
           if (!isBuildFailure(error)) throw error
@@ -96,11 +92,8 @@ export function bundler(paths: readonly string[], known: readonly string[]): Bun
       }
     },
     seen: () => seenIn(round),
-    async close() {
+    close() {
       closed = true
-      const running = context
-      context = undefined
-      await running?.then(context => context.dispose()).catch(() => {})
     },
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync, realpathSync } from "node:fs"
 import { createRequire, isBuiltin } from "node:module"
 import { dirname, join, sep } from "node:path"
 import type { OnLoadResult, OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild"
@@ -32,6 +32,7 @@ const loaders = { ".ts": "ts", ".mts": "ts", ".cts": "ts", ".tsx": "tsx", ".jsx"
 /** esbuild's plugin that reads the user's files, and keeps out of the bundle what must not be in it. */
 export function gather({ round, known, apart }: Options): Plugin {
   const ours = Symbol("resolved by ourselves")
+  const native = new Map<string, boolean>()
 
   return {
     name: "dmon",
@@ -67,6 +68,8 @@ export function gather({ round, known, apart }: Options): Plugin {
     const { path: specifier, importer, kind, resolveDir } = args
     const fromPackage = inPackage(importer)
     if (fromPackage && apart.size === 0) return
+    const source = fromPackage ? undefined : sourceOf(specifier, importer)
+    if (source) return { path: source }
     const options = { kind, importer, resolveDir, pluginData: ours }
     const found = await build.resolve(specifier, options)
     if (!fromPackage) for (const path of shadows(specifier, importer, found.path)) round().configs.missing.add(path)
@@ -93,7 +96,8 @@ export function gather({ round, known, apart }: Options): Plugin {
       const folder = packageOf(path)
       configs.found.add(join(folder, "package.json"))
       inputs.set(path, { path, stamp: stampOf(path) })
-      if (isNative(folder) || (script.test(path) && asksItsPlace(readFileSync(path, "utf8")))) apart.add(folder)
+      if (!native.has(folder)) native.set(folder, isNative(folder))
+      if (native.get(folder) || (script.test(path) && asksItsPlace(readFileSync(path, "utf8")))) apart.add(folder)
       return
     }
     const { bytes, ...input } = readInput(path)
@@ -117,6 +121,19 @@ function canRequire(specifier: string): boolean {
   }
 }
 
+/** The TypeScript files that an import of a JavaScript file may mean. */
+function twinsOf(base: string): string[] {
+  const [, stem, kind] = /^(.*)\.([mc]?)js$/.exec(base) ?? []
+  return stem === undefined ? [] : [`${stem}.${kind}ts`, ...(kind ? [] : [`${stem}.tsx`])]
+}
+
+/** An import of ./a.js is one of ./a.ts, as the checker sees it too, even when an old a.js lies beside it. */
+function sourceOf(specifier: string, importer: string): string | undefined {
+  if (!specifier.startsWith(".") || !/\.[mc]?tsx?$/.test(importer)) return
+  const found = twinsOf(join(dirname(importer), specifier)).find(path => existsSync(path))
+  return found && realpathSync(found)
+}
+
 /** Where a file could appear that this import would find instead of the one that it found, if any. */
 function shadows(specifier: string, importer: string, found: string): string[] {
   if (specifier.startsWith("#")) return []
@@ -131,9 +148,9 @@ function shadows(specifier: string, importer: string, found: string): string[] {
     return folders
   }
   const base = specifier.startsWith("/") ? specifier : join(dirname(importer), specifier)
-  if (found === base) return []
+  const twins = twinsOf(base)
+  if (found === base) return twins
   const extensions = [".tsx", ".ts", ".jsx", ".js", ".json"]
-  const twins = [base.replace(/\.([mc]?)js$/, ".$1ts"), base.replace(/\.js$/, ".tsx")]
   const all = [base, ...twins, ...extensions.flatMap(end => [base + end, join(base, `index${end}`)])]
   return [...new Set(all)].filter(path => path !== found)
 }
