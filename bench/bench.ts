@@ -1,11 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import type { ByFigures } from "./by.ts"
 import { generator } from "./generator.ts"
 import { type Figures, measure, type Scenario } from "./measure.ts"
+import { answers, costs, keys, type Results, report } from "./report.ts"
+import { nameOf, scenarios } from "./scenarios.ts"
 import { served } from "./served.ts"
+import { start } from "./start.ts"
 
 const { values: options } = parseArgs({
   options: {
@@ -13,62 +18,57 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "3" },
     seconds: { type: "string", default: "5" },
     dmon: { type: "string", default: fileURLToPath(new URL("../bin/dmon", import.meta.url)) },
-    write: { type: "boolean", default: false },
     profile: { type: "string" },
+    write: { type: "boolean", default: false },
   },
 })
+const isChosen = (name: string) => new RegExp(options.only).test(name)
+const tsx = import.meta.resolve("tsx")
+const own = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-const few = 50
-const many = 5000
-const scenarios: Scenario[] = [
-  ...([1, 10, 100, 1000] as const).flatMap(batch =>
-    (["index", "typical"] as const).map(
-      streams => ({ streams, over: "riemann/tcp", hosts: few, batch, timed: batch === 1 }) as const,
-    ),
-  ),
-  { streams: "index", over: "riemann/tcp", hosts: many, batch: 100 },
-  { streams: "typical", over: "riemann/tcp", hosts: many, batch: 100 },
-  { streams: "index", over: "json/tcp", hosts: few, batch: 1 },
-  { streams: "typical", over: "json/tcp", hosts: few, batch: 1 },
-  { streams: "index", over: "riemann/udp", hosts: few, batch: 1, pace: 20_000 },
-  { streams: "typical", over: "riemann/udp", hosts: few, batch: 1, pace: 20_000 },
-  { streams: "index", over: "json/udp", hosts: few, batch: 1, pace: 20_000 },
-  { streams: "typical", over: "json/udp", hosts: few, batch: 1, pace: 20_000 },
-]
+const results: Results = {
+  scenarios: await measureAll(scenarios.filter(one => isChosen(nameOf(one)))),
+  ...(isChosen("by") && { by: byFigures() }),
+  ...(isChosen("start") && { start: await start(serverOf("typical")) }),
+}
+console.log(`\n${costs(results.scenarios)}\n\n${answers(results.scenarios)}\n`)
+if (results.by) console.log(`${keys(results.by)}\n`)
+if (results.start) console.log(results.start)
+if (options.write) writeFileSync(own("../docs/performance.md"), report(results))
 
-const nameOf = ({ streams, over, hosts, batch }: Scenario) => `${streams} ${over} ${hosts * 20} ${batch}`
-const chosen = scenarios.filter(one => new RegExp(options.only).test(nameOf(one)))
-const folder = mkdtempSync(join(tmpdir(), "dmon-bench-"))
-const load = generator()
-const floor = await served({
-  args: ["--import", import.meta.resolve("tsx"), fileURLToPath(new URL("floor.ts", import.meta.url))],
-  folder,
-})
-try {
-  for (const scenario of chosen) {
-    const file = fileURLToPath(new URL(`streams-${scenario.streams}.ts`, import.meta.url))
-    const ports = ["--port", "0", "--json-port", "0", "--http-port", "0"]
-    const profile = options.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${options.profile}`]
-    const own = await served({ args: [...profile, options.dmon, "--streams", file, "--name", "bench", ...ports], folder })
-    try {
-      const effort = { rounds: Number(options.rounds), seconds: Number(options.seconds) }
-      show(scenario, await measure(scenario, effort, { load, own, floor }))
-    } finally {
-      await own.stop()
-    }
-  }
-} finally {
-  load.stop()
-  await floor.stop()
-  rmSync(folder, { recursive: true, force: true })
+function serverOf(streams: Scenario["streams"]): string[] {
+  const ports = ["--port", "0", "--json-port", "0", "--http-port", "0"]
+  return [options.dmon, "--name", "bench", "--streams", own(`streams-${streams}.ts`), ...ports]
 }
 
-function show(scenario: Scenario, f: Figures) {
-  console.log(
-    nameOf(scenario),
-    `cpu ${f.cpu.toFixed(3)} floor ${f.floor.toFixed(3)} ×${(f.cpu / f.floor).toFixed(1)} ${Math.round(f.perSecond)}/s lost ${f.lost.toFixed(4)}`,
-    `gc p99 ${f.gc.p99.toFixed(2)} max ${f.gc.max.toFixed(1)} share ${f.gc.share.toFixed(3)}`,
-    `rss ${Math.round(f.memory.now / 1e6)} peak ${Math.round(f.memory.peak / 1e6)}`,
-    f.answers ? `ack ${f.answers.own.map(Math.round)} floor ${f.answers.floor.map(Math.round)}` : "",
+function byFigures(): ByFigures[] {
+  return JSON.parse(
+    execFileSync(process.execPath, ["--expose-gc", "--import", tsx, own("by.ts")], { encoding: "utf8" }),
   )
+}
+
+async function measureAll(all: readonly Scenario[]): Promise<[Scenario, Figures][]> {
+  const folder = mkdtempSync(join(tmpdir(), "dmon-bench-"))
+  const load = generator()
+  const floor = await served({ args: ["--import", tsx, own("floor.ts")], folder })
+  const profile = options.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${options.profile}`]
+  const effort = { rounds: Number(options.rounds), seconds: Number(options.seconds) }
+  const measured: [Scenario, Figures][] = []
+  try {
+    for (const scenario of all) {
+      const server = await served({ args: [...profile, ...serverOf(scenario.streams)], folder, watched: true })
+      try {
+        const figures = await measure(scenario, effort, { load, own: server, floor })
+        console.log(`${nameOf(scenario).padEnd(40)} ${figures.cpu.toFixed(2)} CPU-s per million events`)
+        measured.push([scenario, figures])
+      } finally {
+        await server.stop()
+      }
+    }
+  } finally {
+    load.stop()
+    await floor.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return measured
 }

@@ -43,7 +43,12 @@ process.on("message", async (job: Job) => {
 
 function run(job: Job): Promise<Sent> {
   const { hosts, batch, over } = job
-  const fleet = { hosts, batch, form: over.startsWith("json") ? "json" : "riemann", framed: over.endsWith("tcp") } as const
+  const fleet = {
+    hosts,
+    batch,
+    form: over.startsWith("json") ? "json" : "riemann",
+    framed: over.endsWith("tcp"),
+  } as const
   const key = JSON.stringify(fleet)
   let events = tapes.get(key)
   if (events === undefined) tapes.set(key, (events = tape(fleet)))

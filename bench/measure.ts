@@ -63,7 +63,8 @@ export async function measure(
 
   await slice(floor, floorSeconds)
   let sent = (await slice(own, Math.max(warm, seconds))).events
-  const slices: { cpu: number; perSecond: number; floor: number; gc: { p99: number; max: number; total: number } }[] = []
+  const slices: { cpu: number; perSecond: number; floor: number; gc: { p99: number; max: number; total: number } }[] =
+    []
   for (let round = 0; round < rounds; round++) {
     const under = await slice(floor, floorSeconds)
     await own.pauses()
@@ -103,7 +104,16 @@ async function timed(
   const times = { own: [] as Quantiles[], floor: [] as Quantiles[] }
   for (let round = 0; round < rounds; round++) {
     for (const [name, to] of [["floor", floor] as const, ["own", own] as const]) {
-      const job: Job = { over, hosts, batch: 1, seconds, port: to.port(over), connections: 1, window: 1, pace: perSecond }
+      const job: Job = {
+        over,
+        hosts,
+        batch: 1,
+        seconds,
+        port: to.port(over),
+        connections: 1,
+        window: 1,
+        pace: perSecond,
+      }
       const { latencies } = await load.run(job)
       const at = (share: number) => latencies[Math.floor(latencies.length * share)] as number
       times[name].push([at(0.5), at(0.99), at(0.999)])

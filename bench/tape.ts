@@ -134,7 +134,9 @@ function riemannMessage(samples: readonly Sample[], framed: boolean): Message {
 }
 
 function jsonMessage(samples: readonly Sample[], framed: boolean): Message {
-  const items = samples.map(({ attributes, ...rest }) => JSON.stringify({ ...rest, time: mark.toString(), ...attributes }))
+  const items = samples.map(({ attributes, ...rest }) =>
+    JSON.stringify({ ...rest, time: mark.toString(), ...attributes }),
+  )
   const text = items.length === 1 ? (items[0] as string) : `[${items.join(",")}]`
   const seconds = "1700000000.000"
   const bytes = Buffer.from((framed ? `${text}\n` : text).replaceAll(`"${mark}"`, seconds))

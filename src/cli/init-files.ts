@@ -39,7 +39,7 @@ export const diskFullStream = when(
   ),
 )
 
-// This one is called "index": it keeps the newest event of each host and service, for dmon query and the dashboard.
+// This one is called "index": it keeps the newest event of each host and service, for dmon query.
 // When an event's ttl is over it leaves the index, and comes back to all streams with the state "expired".
 export const indexStream = index()
 `

@@ -8,6 +8,7 @@ import { type Engine, engine } from "../engine/engine.ts"
 import { type Loaded, type Loader, loader } from "../engine/load/load.ts"
 import { metricsOf } from "../engine/metrics.ts"
 import { addressText } from "../engine/status.ts"
+import { loopback } from "../listeners/exposure.ts"
 import { http } from "../listeners/http.ts"
 import type { Listener, Listening } from "../listeners/listener.ts"
 import type { Fallback } from "../listeners/routes.ts"
@@ -16,6 +17,8 @@ import { udp } from "../listeners/udp.ts"
 import { unix } from "../listeners/unix.ts"
 import type { Carried } from "../streams/carry.ts"
 import * as testing from "../testing/testing.ts"
+import { refreshEditor } from "./editor.ts"
+import { exportedBy } from "./exported.ts"
 import { remoteOf } from "./remote-of.ts"
 import type { Settings } from "./settings.ts"
 import { version } from "./version.ts"
@@ -36,15 +39,17 @@ export async function serve(settings: Settings, out: (line: string) => void = co
       more: { also: "DMON_STREAM_MODULE=./mystreams.ts dmon" },
     })
   }
+  for (const path of settings.streams) refreshEditor(path)
   const files = loader(settings.streams, { modules, check: settings.check })
   let loaded = await files.load()
+  const exported = exportedBy(loaded)
   const running: Engine = engine(
     {
       name: settings.name,
       streams: loaded.roots,
-      listeners: [...listenersOf(settings, log, lazyApi), ...((loaded.listeners as Listener[] | undefined) ?? [])],
-      ttl: settings.ttl,
-      telemetry: settings.telemetry,
+      listeners: [...listenersOf(settings, log, lazyApi), ...exported.listeners],
+      ttl: settings.ttl ?? exported.options.ttl,
+      telemetry: settings.telemetry ?? exported.options.telemetry,
     },
     {
       log,
@@ -72,8 +77,12 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   return code
 }
 
+/**
+ * What the settings open. On an address that other machines reach, each protocol opens only with its protection (TLS
+ * with an authority for tcp, TLS and tokens for http, an allow list for udp); what has none stays on this machine.
+ */
 function listenersOf(settings: Settings, log: Log, fallback: () => Fallback): Listener[] {
-  const { host, insecure, tlsCert: cert, tlsKey: key, tlsCa: ca } = settings
+  const { insecure, tlsCert: cert, tlsKey: key, tlsCa: ca } = settings
   const warn = (message: string) => log.warn("udp", message)
   if ((cert === undefined) !== (key === undefined)) {
     throw new DmonError("DM110", "TLS takes a certificate and its key", { fix: "give both --tls-cert and --tls-key" })
@@ -81,13 +90,22 @@ function listenersOf(settings: Settings, log: Log, fallback: () => Fallback): Li
   const tls = cert !== undefined && key !== undefined ? { cert, key, ...(ca !== undefined && { ca }) } : undefined
   const tokens = settings.tokenFile === undefined ? undefined : tokensIn(settings.tokenFile)
   const allow = [...settings.allow]
+  const guards = { tls: tls?.ca !== undefined, http: tls !== undefined && tokens !== undefined, udp: allow.length > 0 }
+  const beyond = !insecure && !loopback(settings.host)
+  if (beyond && !Object.values(guards).some(Boolean)) {
+    throw new DmonError("DM130", `refused to open ${settings.host} to others without protection`, {
+      why: "other machines can reach that address, and nothing given here keeps strangers out",
+      fix: "tcp:   --tls-cert F --tls-key F --tls-ca F\nhttp:  --tls-cert F --tls-key F --token-file F\nudp:   --allow 10.0.0.0/8\nor     --insecure, if the network itself keeps strangers out",
+    })
+  }
+  const at = (guarded: boolean) => (beyond && !guarded ? "127.0.0.1" : settings.host)
   return [
-    tcp({ host, port: settings.port, insecure }),
-    ...(tls ? [tcp({ host, port: settings.tlsPort, tls, insecure })] : []),
-    udp({ host, port: settings.port, allow, insecure, warn }),
-    udp({ host, port: settings.jsonPort, codec: "json", allow, insecure, warn }),
+    tcp({ host: at(false), port: settings.port, insecure }),
+    ...(tls ? [tcp({ host: at(guards.tls), port: settings.tlsPort, tls, insecure })] : []),
+    udp({ host: at(guards.udp), port: settings.port, allow, insecure, warn }),
+    udp({ host: at(guards.udp), port: settings.jsonPort, codec: "json", allow, insecure, warn }),
     http({
-      host,
+      host: at(guards.http),
       port: settings.httpPort,
       insecure,
       fallback: fallback(),
@@ -167,8 +185,9 @@ function reloads({ files, running, log, current, became }: Reloading): () => Pro
   let last: Promise<unknown> = Promise.resolve()
   const once = async (): Promise<Reloaded> => {
     const { number } = running.status().version_of_streams
+    let next: Loaded | undefined
     try {
-      const next = await files.load()
+      next = await files.load()
       if (next.hash === current().hash) {
         const was = running.status().stale
         running.stale()
@@ -187,6 +206,7 @@ function reloads({ files, running, log, current, became }: Reloading): () => Pro
       for (const note of next.notes) log.info("check", note)
       return { ok: true, report }
     } catch (cause) {
+      if (next !== current()) next?.dispose()
       const error = refused(cause, number, running.status().version_of_streams.since)
       running.stale(error.render())
       log.error("reload", error)

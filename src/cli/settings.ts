@@ -23,7 +23,7 @@ export const Settings = z.strictObject({
   name: z.string().default("default").describe("name of this dmon, for its control socket"),
   check: flag.default(true).describe("do not type-check the streams file (not advised)"),
   ttl: z.coerce.number().positive().optional().describe("seconds that an event without a ttl is valid (60)"),
-  telemetry: z.coerce.number().nonnegative().default(10).describe("seconds between dmon's own events; 0 for none"),
+  telemetry: z.coerce.number().nonnegative().optional().describe("seconds between dmon's own events; 0 for none (10)"),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info").describe("least that is logged"),
   logFormat: z.enum(["text", "json"]).default("text").describe("text or json"),
 })

@@ -27,7 +27,9 @@ export function ask(engine: Engine): Omit<Remote, "reload" | "metrics"> {
       return { accepted: events.length, position: engine.journal.next - 1 }
     },
     async tap({ query: text }, show) {
-      const { test } = query(text)
+      const asked = query(text)
+      if (asked.mentions.length > 0) checkFields(asked, attributes())
+      const { test } = asked
       return engine.tap(event => {
         if (test(event)) show(event)
       })

@@ -67,7 +67,9 @@ export function entrance(hall: Hall): Entrance {
       if (bad !== undefined && bad.length > 0) drop("malformed", bad.length)
       stamp(events, now / 1000)
       pass(now, events, at)
-      if (reply !== undefined) reply(asked === undefined ? done : answer(hall.partition, asked))
+      if (reply === undefined) return
+      if (asked !== undefined) reply(answer(hall.partition, asked))
+      else reply(events.length === 0 && bad?.[0] !== undefined ? { ok: false, error: bad[0].why } : done)
     },
     inject(events, from) {
       if (hall.closed) return drop("stopping", events.length)

@@ -38,19 +38,21 @@ function eventsOf(now: Status, before: Status | undefined, host: string, ttl: nu
   const span = now.now - (before?.now ?? now.started) || 1
   const say = (service: string, metric: number, state = "ok"): Event =>
     event({ host, service: `dmon ${service}`, metric, state, ttl, tags: ["dmon"] })
-  const rate = <T extends { readonly in: number }>(of: T, was: T | undefined) => (of.in - (was?.in ?? 0)) / span
+  // A counter that a reload has begun anew counts from 0.
+  const since = (now: number, before = 0) => (now - (before > now ? 0 : before)) / span
+  const rate = <T extends { readonly in: number }>(of: T, was: T | undefined) => since(of.in, was?.in)
   const lost = (dropped: Readonly<Record<string, number>>) => Object.values(dropped).reduce((a, b) => a + b, 0)
 
   return [
     ...now.listeners.flatMap(one => {
       const was = before?.listeners.find(({ name, address }) => name === one.name && address === one.address)
-      const drops = (lost(one.dropped) - lost(was?.dropped ?? {})) / span
+      const drops = since(lost(one.dropped), lost(was?.dropped ?? {}))
       const name = `listener ${one.name}${one.address && ` ${one.address}`}`
       return [say(`${name} in rate`, rate(one, was)), say(`${name} dropped rate`, drops, drops > 0 ? "warning" : "ok")]
     }),
     ...now.streams.flatMap(one => {
       const was = before?.streams.find(({ name }) => name === one.name)
-      const failures = (lost(one.dropped) - lost(was?.dropped ?? {})) / span
+      const failures = since(lost(one.dropped), lost(was?.dropped ?? {}))
       return [
         say(`streams ${one.name} in rate`, rate(one, was)),
         say(`streams ${one.name} failure rate`, failures, failures > 0 ? "critical" : "ok"),

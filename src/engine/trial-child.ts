@@ -4,7 +4,7 @@ import { createRequire } from "node:module"
 import { pathToFileURL } from "node:url"
 import type { Bundle } from "./load/bundle.ts"
 import { type Evaluated, evaluate } from "./load/evaluate.ts"
-import { probe } from "./load/probe.ts"
+import { probeRunning } from "./load/probe.ts"
 import { BuildError, candidates, isProbed } from "./load/roots.ts"
 import { type Thrown, thrown } from "./load/thrown.ts"
 import { watchdog } from "./load/watchdog.ts"
@@ -62,7 +62,7 @@ async function load(question: Question): Promise<Answer> {
     const { entries } = question
     // What is no stream at all is refused by name and line later: that check can do no harm.
     for (const candidate of candidates({ entries, namespaces: evaluated.namespaces, exported: () => undefined })) {
-      if (typeof candidate.value === "function") isProbed(candidate, probe)
+      if (typeof candidate.value === "function") isProbed(candidate, probeRunning)
     }
   } catch (error) {
     failed = error instanceof BuildError ? thrown(error.cause, error.candidate.name) : thrown(error)

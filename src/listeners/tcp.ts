@@ -125,7 +125,12 @@ export function tcp(options: z.input<typeof Options> = {}): Listener {
           refused++
           intake.dropped(from?.remoteAddress ?? "unknown", "too many connections")
         })
-        await bind(starting, () => starting.listen({ host, port }), { protocol, host, port, flag: "--port" })
+        await bind(starting, () => starting.listen({ host, port }), {
+          protocol,
+          host,
+          port,
+          flag: given.tls ? "--tls-port" : "--port",
+        })
         starting.on("error", failed)
         server = starting
         bound = (starting.address() as { port: number }).port

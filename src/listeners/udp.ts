@@ -83,7 +83,7 @@ export function udp(options: z.input<typeof Options> = {}): Listener {
       },
       async start() {
         const starting = createSocket(isIPv6(host) ? "udp6" : "udp4")
-        const flag = codec === "sniff" ? { flag: "--port" } : {}
+        const flag = { flag: codec === "sniff" ? "--port" : "--json-port" }
         const listen = () => starting.bind({ address: host, port, exclusive: true })
         await bind(starting, listen, { protocol: "udp", host, port, ...flag }).catch(error => {
           starting.close()

@@ -109,7 +109,11 @@ function printer(to: readonly string[], word: Post["word"], print: (text: string
     async deliver(actions) {
       for (const { value } of actions) {
         const { subject, text } = word(value)
-        const body = text.trimEnd().replaceAll("\n", "\n  ")
+        // It goes to a terminal: what an event says must not drive that.
+        const body = text
+          .trimEnd()
+          .replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, "\ufffd")
+          .replaceAll("\n", "\n  ")
         print(
           `email to ${to.join(", ")} was NOT sent: no SMTP is configured (set SMTP_URL)\n  subject: ${subject}\n\n  ${body}\n`,
         )

@@ -1,5 +1,6 @@
 import { didYouMean } from "../base/did-you-mean.ts"
 import { DmonError } from "../base/error.ts"
+import type { Mention } from "./parse.ts"
 import type { Query } from "./query.ts"
 import { underline } from "./query-error.ts"
 import { queryFields } from "./tokens.ts"
@@ -9,15 +10,18 @@ const listed = 10
 
 /**
  * Throws DM301 at the first name in a query that is neither a field of every event nor among `known`, the attributes
- * that the data has. Queries of Riemann's clients are not checked: there a name that nothing bears is just missing.
+ * that the data has, and looks like a slip: it is nearly one of those, or a string that lacks its quotes. Any other name
+ * may be an attribute that nothing bears just now. Queries of Riemann's clients are not checked: there a name that nothing bears is just missing.
  */
 export function checkFields(query: Pick<Query, "text" | "mentions">, known: Iterable<string>): void {
   const attributes = new Set(known)
-  const unknown = query.mentions.find(({ name }) => !attributes.has(name))
+  const names = [...queryFields, ...attributes, "tagged"]
+  const isSlip = ({ name, right }: Mention) => !attributes.has(name) && (right || didYouMean(name, names) !== undefined)
+  const unknown = query.mentions.find(isSlip)
   if (unknown === undefined) return
 
   const { name, at, length, right } = unknown
-  const near = didYouMean(name, [...queryFields, ...attributes, "tagged"])
+  const near = didYouMean(name, names)
   const meant = near ?? (right ? `${JSON.stringify(name)}, in quotes` : undefined)
   const own = [...attributes].sort()
   const some = own.slice(0, listed).join(", ") + (own.length > listed ? ", …" : "")

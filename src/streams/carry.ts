@@ -109,7 +109,7 @@ class Mover {
   private branches(old: Laid, from: Node, frame: Frame, now: Laid, to: Node, into: Frame): void {
     const [was, is] = [old.inner as readonly Laid[], now.inner as readonly Laid[]]
     const pairs = match(was, is)
-    this.report(pairs, was)
+    this.report(pairs, was, to.inner as Scope)
     if (this.dry) return
     const [fromScope, toScope] = [from.inner as Scope, to.inner as Scope]
     const whole =
@@ -165,12 +165,14 @@ class Mover {
     this.reset.length = reset
   }
 
-  private report(pairs: readonly [Laid, Laid][], was: readonly Laid[]): void {
+  private report(pairs: readonly [Laid, Laid][], was: readonly Laid[], scope: Scope): void {
     for (const [a, b] of pairs) {
       if (a.slot < 0) continue
-      if (JSON.stringify(a.data) === JSON.stringify(b.data)) this.kept.push(b.address)
+      const node = scope.nodes[b.place] as Node
+      const migrates = node.inner === undefined && node.spec.migrate !== undefined
+      if (migrates || JSON.stringify(a.data) === JSON.stringify(b.data)) this.kept.push(b.address)
       else this.reset.push({ address: b.address, why: changes(a.data, b.data) })
-      if (a.inner && b.inner) this.report(match(a.inner, b.inner), a.inner)
+      if (a.inner && b.inner) this.report(match(a.inner, b.inner), a.inner, node.inner as Scope)
     }
     for (const laid of was) {
       if (laid.slot >= 0 && !pairs.some(([a]) => a === laid))

@@ -20,6 +20,9 @@ interface Pairs {
 }
 
 export interface Changed {
+  <T extends Event = Event>(of: Field, options: Pairs): S<T, Pair<T>>
+  <T extends Event = Event, A = unknown>(of: Field, options: Pairs, a: S<Pair<T>, A>): S<T, A>
+  <T extends Event = Event>(of: Field, options: Pairs, ...children: S<Pair<T>, unknown>[]): S<T, unknown>
   <T extends Event = Event>(of: Field): S<T, T>
   <T extends Event = Event, A = unknown>(of: Field, a: S<T, A>): S<T, A>
   <T extends Event = Event, A = unknown, B = unknown>(of: Field, a: S<T, A>, b: S<T, B>): S<T, A | B>
@@ -27,9 +30,9 @@ export interface Changed {
   <T extends Event = Event>(of: Field, options: Plain): S<T, T>
   <T extends Event = Event, A = unknown>(of: Field, options: Plain, a: S<T, A>): S<T, A>
   <T extends Event = Event>(of: Field, options: Plain, ...children: S<T, unknown>[]): S<T, unknown>
-  <T extends Event = Event>(of: Field, options: Pairs): S<T, Pair<T>>
-  <T extends Event = Event, A = unknown>(of: Field, options: Pairs, a: S<Pair<T>, A>): S<T, A>
-  <T extends Event = Event>(of: Field, options: Pairs, ...children: S<Pair<T>, unknown>[]): S<T, unknown>
+  <T = Event>(of: (value: T) => unknown, options: Pairs): S<T, Pair<T>>
+  <T = Event, A = unknown>(of: (value: T) => unknown, options: Pairs, a: S<Pair<T>, A>): S<T, A>
+  <T = Event>(of: (value: T) => unknown, options: Pairs, ...children: S<Pair<T>, unknown>[]): S<T, unknown>
   <T = Event>(of: (value: T) => unknown): S<T, T>
   <T = Event, A = unknown>(of: (value: T) => unknown, a: S<T, A>): S<T, A>
   <T = Event, A = unknown, B = unknown>(of: (value: T) => unknown, a: S<T, A>, b: S<T, B>): S<T, A | B>
@@ -37,9 +40,6 @@ export interface Changed {
   <T = Event>(of: (value: T) => unknown, options: Plain): S<T, T>
   <T = Event, A = unknown>(of: (value: T) => unknown, options: Plain, a: S<T, A>): S<T, A>
   <T = Event>(of: (value: T) => unknown, options: Plain, ...children: S<T, unknown>[]): S<T, unknown>
-  <T = Event>(of: (value: T) => unknown, options: Pairs): S<T, Pair<T>>
-  <T = Event, A = unknown>(of: (value: T) => unknown, options: Pairs, a: S<Pair<T>, A>): S<T, A>
-  <T = Event>(of: (value: T) => unknown, options: Pairs, ...children: S<Pair<T>, unknown>[]): S<T, unknown>
 }
 
 interface Last {

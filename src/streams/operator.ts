@@ -136,7 +136,7 @@ function factory(
         "DM115",
         `${name} takes ${required} argument${required > 1 ? "s" : ""}, got ${given.length}`,
         {
-          fix: `see ${name} in docs/operators.md`,
+          fix: `see ${name} in docs/guide.md`,
         },
       )
     }
@@ -152,9 +152,7 @@ function factory(
         {
           why: "what follows an operator's arguments are its children: functions, such as other operators",
           fix:
-            options === undefined
-              ? `see ${name} in docs/operators.md`
-              : "options go into one object before the children",
+            options === undefined ? `see ${name} in docs/guide.md` : "options go into one object before the children",
         },
       )
     })
@@ -174,6 +172,6 @@ function parse(name: string, schema: z.ZodType, value: unknown): unknown {
   if (result.success) return result.data
   throw new DmonError("DM115", `${name} does not take these options: ${JSON.stringify(value)}`, {
     why: result.error.issues.map(issue => [issue.path.join("."), issue.message].filter(Boolean).join(": ")).join("; "),
-    fix: `see ${name} in docs/operators.md`,
+    fix: `see ${name} in docs/guide.md`,
   })
 }

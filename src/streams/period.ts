@@ -1,7 +1,7 @@
 import { type Duration, duration } from "../base/duration.ts"
 import { must } from "./must.ts"
 
-/** A duration that something repeats by, in milliseconds. Throws DM110 for what is none, DM115 for zero. */
+/** A duration that something repeats by, in milliseconds. Throws DM118 for what is none, DM115 for zero. */
 export function period(name: string, of: Duration): number {
   const ms = duration(of)
   must(

@@ -7,6 +7,7 @@ import { json } from "../codecs/json.ts"
 import { toEvent } from "../codecs/to-event.ts"
 import { QueryRequest, type Remote, TapRequest } from "../engine/remote.ts"
 import type { Event } from "../event/event.ts"
+import { query } from "../query/query.ts"
 import { page } from "./page.ts"
 
 /** What answers HTTP requests that bring no events: the API of `engine/remote.ts`, health, metrics, the page. */
@@ -43,6 +44,7 @@ export function api(remote: Remote): ReturnType<typeof getRequestListener> {
   })
   app.get("/api/tap", async c => {
     const request = parse(TapRequest, c.req.query())
+    query(request.query) // what cannot be read is told before the answer begins
     const codec = json()
     c.header("content-type", "application/x-ndjson")
     return stream(c, async out => {

@@ -98,6 +98,11 @@ test("a trial harms nothing that runs: not by throwing, exiting, killing itself 
     ["process.exit()", "DM122", /process\.exit/],
     ["process.kill(process.pid, 'SIGKILL')", "DM122", /./],
     ["process.abort()", "DM122", /./],
+    [
+      'const { throwError } = require("rxjs"); exports.f0 = { aStream: () => throwError(() => new Error("no")) }',
+      "DM122",
+      /no/,
+    ],
     ["exports.f0 = { aStream: () => { for (;;); } }", "DM109", /./],
     ["Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)", "DM109", /waits/],
   ] as [string, string, RegExp][]) {

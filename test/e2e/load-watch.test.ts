@@ -172,6 +172,7 @@ test("leads a loader from save to save, through broken ones, deletions and other
     const before = seen.length
     change()
     for (const end = Date.now() + 10_000; seen.length === before && Date.now() < end; ) await sleep(10)
+    await sleep(150)
     assert.equal(seen.slice(before), [expected])
   }
   try {

@@ -28,6 +28,7 @@ export function check(own: Own, limits = { first: firstLimit, warm: warmLimit })
     close,
     seen: () => seen,
     async run(entries) {
+      seen = { inputs: [], missing: [] }
       for (let tries = 0; ; tries++) {
         const limit = isWarm() ? limits.warm : limits.first
         try {

@@ -17,6 +17,9 @@ export interface Inputs {
 
 export const inPackage = (path: string) => path.includes(`${sep}node_modules${sep}`)
 
+/** What a user edits, in contrast to what packages bring. */
+export const isUsers = ({ hash }: Input) => hash !== undefined
+
 export const hashOf = (text: string | Uint8Array) => createHash("sha256").update(text).digest("hex").slice(0, 24)
 
 /** Size, time and inode of a file, or "" when there is none. Follows links, so that a swapped link is a change. */

@@ -1,22 +1,22 @@
-import { existsSync, statSync } from "node:fs"
-import { basename, resolve, sep } from "node:path"
+import { basename } from "node:path"
 import { DmonError } from "../../base/error.ts"
 import { type Bundle, bundler } from "./bundle.ts"
 import { cache, cacheFolder, type Kept } from "./cache.ts"
 import { check } from "./check.ts"
-import { home, type Own, own as ownFiles } from "./child.ts"
+import { type Own, own as ownFiles } from "./child.ts"
 import { entries } from "./entries.ts"
 import { evaluate, TimeLimit } from "./evaluate.ts"
 import type { Globals } from "./globals.ts"
-import { disagree, type Input, type Inputs, inPackage, stampOf, unchanged } from "./inputs.ts"
+import { disagree, type Input, isUsers, stampOf, unchanged } from "./inputs.ts"
 import { noStream } from "./no-stream.ts"
 import { type Probe, probe as probeStream } from "./probe.ts"
 import { BuildError, type Exported, roots } from "./roots.ts"
+import { sight } from "./sight.ts"
 import { type Located, type Places, sourceMap } from "./source-map.ts"
 import { endless, threw, thrown } from "./thrown.ts"
 import { trial } from "./trial.ts"
 import type { Verdict } from "./type-check/checker.ts"
-import { namesIn, type Watcher, watch } from "./watch.ts"
+import { type Watcher, watch } from "./watch.ts"
 
 /** Streams files that run: one version of them. */
 export interface Loaded extends Exported {
@@ -76,31 +76,31 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
   let isWorth = false
   let last: Promise<unknown> = Promise.resolve()
   let watcher: Watcher | undefined
-  let seen: Inputs & { folders: ReadonlyMap<string, string> } = { inputs: [], missing: [], folders: new Map() }
+  const seen = sight(paths)
 
   async function load(): Promise<Loaded> {
     const took = { bundle: 0, check: 0, trial: 0, evaluate: 0 }
-    const folders = listed(paths)
+    seen.begin()
     if (isFirst) kept = store?.read()
     isFirst = false
+    let failed = true
     try {
       const { bundle, verdict } = await bundleAndCheck(took)
-      see([bundle, ...(verdict ? [verdict] : [])], folders)
-      const runs = running.get(bundle.hash)
-      if (runs) {
-        keep({ bundle, verdict, tried: true })
-        return runs
-      }
-      const tried = kept?.tried === true && kept.bundle.hash === bundle.hash
-      if (options.trial !== false && !tried) await timed(took, "trial", () => tryOut(bundle))
-      const loaded = await timed(took, "evaluate", () => evaluated(bundle, verdict, took))
-      keep({ bundle, verdict, tried: options.trial !== false || tried })
+      const loaded = running.get(bundle.hash) ?? (await tryAndEvaluate(bundle, verdict, took))
+      keep({ bundle, verdict, tried: options.trial !== false || wasTried(bundle) })
+      failed = false
       return loaded
-    } catch (error) {
-      // What was watched stays watched: the way back to what was good may lead over any of it.
-      see([seen, bundling.seen(), checking.seen()], folders)
-      throw error
+    } finally {
+      const watched = seen.end(failed)
+      watcher?.set(watched)
     }
+  }
+
+  const wasTried = ({ hash }: Bundle) => kept?.tried === true && kept.bundle.hash === hash
+
+  async function tryAndEvaluate(bundle: Bundle, verdict: Kept["verdict"], took: Loaded["took"]): Promise<Loaded> {
+    if (options.trial !== false && !wasTried(bundle)) await timed(took, "trial", () => tryOut(bundle))
+    return timed(took, "evaluate", () => evaluated(bundle, verdict, took))
   }
 
   async function bundleAndCheck(took: Loaded["took"]): Promise<Pick<Kept, "bundle" | "verdict">> {
@@ -123,12 +123,12 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
     // While esbuild works, the children that are needed next get ready.
     if (options.check !== false) checking.warm()
     if (options.trial !== false) trying.warm()
-    return bundling.build()
+    return bundling.build().finally(() => seen.add(bundling.seen()))
   }
 
   function checkTypes({ entries }: Bundle): Promise<Verdict> {
     isWorth = true
-    return checking.run(entries)
+    return checking.run(entries).finally(() => seen.add(checking.seen()))
   }
 
   function tryOut(bundle: Bundle): Promise<void> {
@@ -138,12 +138,16 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
 
   function keptBundle(): Bundle | undefined {
     if (!kept || !unchanged(kept.bundle) || !sameFiles(entries(paths), kept.bundle.entries)) return
-    return { ...kept.bundle, inputs: kept.bundle.inputs.map(fresh) }
+    const bundle = { ...kept.bundle, inputs: kept.bundle.inputs.map(fresh) }
+    seen.add(bundle)
+    return bundle
   }
 
   function keptVerdict(bundle: Bundle): Kept["verdict"] {
     if (!kept?.verdict || !sameFiles(bundle.entries, kept.bundle.entries) || !unchanged(kept.verdict)) return
-    return { ...kept.verdict, inputs: kept.verdict.inputs.map(fresh) }
+    const verdict = { ...kept.verdict, inputs: kept.verdict.inputs.map(fresh) }
+    seen.add(verdict)
+    return verdict
   }
 
   function keep({ bundle, verdict, tried }: Kept) {
@@ -203,19 +207,6 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
     }
   }
 
-  function see(from: readonly Inputs[], folders: ReadonlyMap<string, string>) {
-    const inputs = new Map(from.flatMap(({ inputs }) => inputs.filter(isWatched)).map(input => [input.path, input]))
-    seen = { inputs: [...inputs.values()], missing: [...new Set(from.flatMap(({ missing }) => missing))], folders }
-    watchSeen()
-  }
-
-  function watchSeen() {
-    const files = new Map(seen.missing.map(path => [path, ""]))
-    for (const path of paths) if (!seen.folders.has(path)) files.set(resolve(path), stampOf(path))
-    for (const { path, stamp } of seen.inputs) files.set(path, stamp)
-    watcher?.set({ files, folders: seen.folders })
-  }
-
   return {
     load() {
       const next = last.catch(() => {}).then(load)
@@ -225,7 +216,11 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
     watch(changed) {
       watcher?.close()
       watcher = watch(changed)
-      watchSeen()
+      watcher.set(seen.current())
+      if (options.trial !== false) trying.warm()
+      // The compiler starts cold, in a process of its own: better now, while nobody waits, than with the first save.
+      const { entries: files = [] } = kept?.bundle ?? {}
+      if (options.check !== false && files.length > 0) last = last.then(() => checking.run(files)).catch(() => {})
     },
     async close() {
       watcher?.close()
@@ -243,28 +238,13 @@ async function timed<T>(took: Record<string, number>, step: string, run: () => P
   }
 }
 
-const listed = (paths: readonly string[]) =>
-  new Map(
-    paths
-      .map(path => resolve(path))
-      .filter(path => existsSync(path) && statSync(path).isDirectory())
-      .map(path => [path, namesIn(path)]),
-  )
-
 const sameFiles = (one: readonly string[], other: readonly string[]) => one.join("\0") === other.join("\0")
 
 const isConfig = ({ path }: Input) => /^(?:package|tsconfig.*)\.json$/.test(basename(path))
 
-const isUsers = ({ hash }: Input) => hash !== undefined
-
 const isSource = (input: Input) => isUsers(input) && !isConfig(input)
 
 const userFirst = (a: Input, b: Input) => Number(isUsers(b)) - Number(isUsers(a))
-
-/** A package that is installed anew has another package.json; its other files are not worth a watch. */
-const isWatched = (input: Input) =>
-  isUsers(input) ||
-  (inPackage(input.path) && basename(input.path) === "package.json" && !input.path.startsWith(`${home}${sep}`))
 
 /** Of a file with the same content the stamp may be another: it is the one of now that a change is seen by. */
 const fresh = (input: Input): Input => (isUsers(input) ? { ...input, stamp: stampOf(input.path) } : input)

@@ -1,0 +1,82 @@
+import { cpus } from "node:os"
+import type { ByFigures } from "./by.ts"
+import type { Figures, Scenario } from "./measure.ts"
+import type { StartFigures } from "./start.ts"
+import { table } from "./table.ts"
+import { services } from "./tape.ts"
+
+/** All that a run of the bench has measured. */
+export interface Results {
+  readonly scenarios: readonly (readonly [Scenario, Figures])[]
+  readonly by?: readonly ByFigures[]
+  readonly start?: StartFigures
+}
+
+const whole = (n: number) => Math.round(n).toLocaleString("en")
+const mb = (bytes: number) => whole(bytes / 1e6)
+const seriesOf = ({ hosts }: Scenario) => whole(hosts * services.length)
+
+/** The table of what each scenario cost. */
+export function costs(all: Results["scenarios"]): string {
+  const head = ["streams", "over", "series", "batch", "CPU-s per million", "× floor", "events/s", "lost", "GC p99 ms"]
+  return table(
+    2,
+    [...head, "RSS MB", "peak MB"],
+    all.map(([scenario, { cpu, floor, perSecond, lost, gc, memory }]) => [
+      scenario.streams,
+      scenario.over,
+      seriesOf(scenario),
+      String(scenario.batch),
+      cpu.toFixed(2),
+      (cpu / floor).toFixed(1),
+      `${whole(perSecond / 1000)},000${scenario.pace === undefined ? "" : " (paced)"}`,
+      scenario.over.endsWith("udp") ? `${(lost * 100).toFixed(1)} %` : "",
+      gc.p99.toFixed(1),
+      mb(memory.now),
+      mb(memory.peak),
+    ]),
+  )
+}
+
+/** The table of the times to an answer. */
+export function answers(all: Results["scenarios"]): string {
+  return table(
+    1,
+    ["streams", "p50 µs", "p99 µs", "p99.9 µs", "floor p50", "floor p99", "floor p99.9"],
+    all.flatMap(([{ streams }, { answers }]) =>
+      answers === undefined ? [] : [[streams, ...[...answers.own, ...answers.floor].map(whole)]],
+    ),
+  )
+}
+
+/** The table of what a key costs. */
+export function keys(all: readonly ByFigures[]): string {
+  return table(
+    1,
+    ["stream", "bytes a key", "ns a new key", "ns an event"],
+    all.map(one => [`\`${one.stream}\``, whole(one.bytesPerKey), whole(one.nsPerKey), whole(one.nsPerEvent)]),
+  )
+}
+
+/** What is measured, how, and what came of it: docs/performance.md. */
+export function report({ scenarios, by, start }: Results): string {
+  const { model } = cpus()[0] ?? { model: "unknown" }
+  const parts = [
+    "# Performance",
+    `Written by \`npm run bench -- --write\`; [bench/README.md](../bench/README.md) says how it is measured and what each column means. This run: Node ${process.version}, ${cpus().length} × ${model}, which the load generator shared. CPU time, not events a second, is what to compare: the latter is what was left of the machine.`,
+    "## What an event costs",
+    `Everything into the index (*index*), and the eleven streams of [streams-typical.ts](../bench/streams-typical.ts) (*typical*). \`batch\` is the number of events in a message.`,
+    costs(scenarios),
+    "## How long an answer takes",
+    "Riemann's protocol, one connection, one event a message, 1,000 messages a second.",
+    answers(scenarios),
+  ]
+  if (by) parts.push("## What a key of `by` costs", "100,000 keys, in random order, without a network.", keys(by))
+  if (start) {
+    parts.push(
+      "## How long a start takes",
+      `From the start of the process until it listens, with the typical streams: ${whole(start.first)} ms the first time (they are bundled, type-checked and tried), ${whole(start.again)} ms while they are unchanged.`,
+    )
+  }
+  return `${parts.join("\n\n")}\n`
+}
