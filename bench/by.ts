@@ -17,7 +17,7 @@ const { by, changed, engine, event, logger } = (await import(file)) as typeof Dm
 type Event = Dmon.Event
 
 const streams = {
-  'by("host", changed("state"))': by("host", changed("state")),
+  'by("service", changed("state"))': by("service", changed("state")),
   'by(["host", "service"], changed("state"))': by(["host", "service"], changed("state")),
   'by("host", by("service", changed("state")))': by("host", by("service", changed("state"))),
 }
@@ -28,10 +28,10 @@ process.exit()
 function measure(name: string, stream: Dmon.Stream<Event, unknown>): ByFigures {
   const plan = { name: "bench", streams: [{ name: "keyed", stream }], listeners: [], telemetry: 0 }
   const { partition } = engine(plan, { log: logger({ level: "error", format: "text" }) })
-  // Keys come in no order, as they would from many senders.
+  // 20 services of a host, all of different names; keys come in no order, as they would from many senders.
   const events = Array.from({ length: keys }, (_, i) => {
     const n = (i * 7919) % keys
-    return event({ host: `host-${n}`, service: "api", state: "ok", metric: n, time: 1e9 })
+    return event({ host: `host-${Math.floor(n / 20)}`, service: `service-${n}`, state: "ok", metric: n, time: 1e9 })
   })
   const inputs = Array.from({ length: keys / perInput }, (_, i) => events.slice(i * perInput, (i + 1) * perInput))
   const now = Date.now()
