@@ -131,10 +131,20 @@ export function engine(plan: Plan, { log, timers = wallTimers, version = "", loc
     own.advance(clockwise.now())
     arm()
   }
+  // What one read of a socket brings came at one time: the clock is asked once for it.
+  let recent = 0
+  const forget = () => {
+    recent = 0
+  }
+  const wallNow = () => {
+    if (recent > 0) return recent
+    setImmediate(forget)
+    return (recent = clockwise.now())
+  }
   const hall: Hall = {
     partition: own,
     journal: record,
-    wall: () => clockwise.now(),
+    wall: wallNow,
     took: ms => latency.add(ms * 1000),
     get closed() {
       return closed

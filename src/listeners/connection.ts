@@ -1,6 +1,7 @@
 import type { Socket } from "node:net"
 import type { Intake } from "../codecs/codec.ts"
 import { type Frames, framed, frames } from "../codecs/framing.ts"
+import { okReply } from "../codecs/riemann-encode.ts"
 import { sniff } from "../codecs/sniff.ts"
 import { inOrder } from "./in-order.ts"
 import { unreadable, type Watched } from "./watched.ts"
@@ -35,6 +36,7 @@ const writeSize = 64 * 1024
 const maxPending = 8192
 /** How many ms a connection has to take its last answers, once it is being closed. */
 const linger = 5000
+const okFrame = framed(okReply)
 
 /**
  * Reads one connection: sniffs what it speaks, cuts frames, hands each to the intake, writes the answers in order.
@@ -59,15 +61,26 @@ export function connection(socket: Socket, shared: Shared): Connection {
   let ended = false
 
   const answers = inOrder<Uint8Array>(answer => {
-    out.push(answer)
+    if (answer === okFrame) oks++
+    else {
+      spill()
+      out.push(answer)
+    }
     outSize += answer.length
     if (outSize >= writeSize) flush()
     else later()
   })
+  /** Nearly all answers are "ok": they are counted, and copied together. */
+  let oks = 0
+  const spill = () => {
+    if (oks > 0) out.push(Buffer.alloc(okFrame.length * oks, okFrame))
+    oks = 0
+  }
   const blocked = () => backedSince !== undefined || answers.pending >= maxPending
 
   const flush = () => {
     if (outSize === 0) return
+    spill()
     const bytes = out.length === 1 ? (out[0] as Uint8Array) : Buffer.concat(out, outSize)
     out = []
     outSize = 0
@@ -88,7 +101,10 @@ export function connection(socket: Socket, shared: Shared): Connection {
     watch.last = undefined
     if (codec.reply && !lines) {
       const answer = answers.place()
-      intake.receive(frame, codec, from, reply => answer(framed(codec.reply!(reply))))
+      intake.receive(frame, codec, from, reply => {
+        const bytes = codec.reply!(reply)
+        answer(bytes === okReply ? okFrame : framed(bytes))
+      })
     } else intake.receive(frame, codec, from)
     if (!lines && unreadable(watch.last)) end()
   }

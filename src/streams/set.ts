@@ -25,9 +25,21 @@ export const set: WithChildren<[changes: Event], Event, Event> = operator("set",
     })
   }
   const { attributes } = changes
+  // Asked once: `copy` would ask for each field of each event.
+  const [host, service, state, description, time, ttl, metric, tags, own] = fields.map(name => name in changes)
   return {
     next(event: Event, self: Self) {
-      const changed = copy(event, changes)
+      const changed = {
+        host: host ? changes.host : event.host,
+        service: service ? changes.service : event.service,
+        state: state ? changes.state : event.state,
+        description: description ? changes.description : event.description,
+        time: time ? changes.time : event.time,
+        ttl: ttl ? changes.ttl : event.ttl,
+        metric: metric ? changes.metric : event.metric,
+        tags: tags ? changes.tags : event.tags,
+        attributes: own ? attributes : event.attributes,
+      }
       self.emit(
         attributes === undefined
           ? changed
