@@ -33,7 +33,10 @@ const results: Results = {
 }
 console.log(`\n${costs(results.scenarios)}\n\n${answers(results.scenarios)}\n`)
 if (results.by) console.log(`${keys(results.by)}\n`)
-if (results.start) console.log(results.start)
+if (results.start) {
+  const { first, again } = results.start
+  console.log(`listens after ${Math.round(first)} ms the first time, then after ${Math.round(again)} ms`)
+}
 if (options.write) writeFileSync(own("../docs/performance.md"), report(results))
 
 function serverOf(streams: Scenario["streams"]): string[] {
