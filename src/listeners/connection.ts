@@ -1,5 +1,5 @@
 import type { Socket } from "node:net"
-import type { Intake } from "../codecs/codec.ts"
+import type { Intake, Reply } from "../codecs/codec.ts"
 import { type Frames, framed, frames } from "../codecs/framing.ts"
 import { okReply } from "../codecs/riemann-encode.ts"
 import { sniff } from "../codecs/sniff.ts"
@@ -36,7 +36,28 @@ const writeSize = 64 * 1024
 const maxPending = 8192
 /** How many ms a connection has to take its last answers, once it is being closed. */
 const linger = 5000
+/** What Node reads from a socket at once. */
+const fullChunk = 64 * 1024
 const okFrame = framed(okReply)
+
+/** The bytes of an answer, framed. */
+function frameOf({ reply: encode }: Watched["codec"], reply: Reply): Uint8Array {
+  const bytes = encode!(reply)
+  return bytes === okReply ? okFrame : framed(bytes)
+}
+
+/** An answer to come: `given` holds one that came at once, `late` takes any other. */
+function asked() {
+  const one = {
+    given: undefined as Reply | undefined,
+    late: undefined as ((reply: Reply) => void) | undefined,
+    reply(reply: Reply) {
+      if (one.late !== undefined) one.late(reply)
+      else one.given = reply
+    },
+  }
+  return one
+}
 
 /**
  * Reads one connection: sniffs what it speaks, cuts frames, hands each to the intake, writes the answers in order.
@@ -60,7 +81,7 @@ export function connection(socket: Socket, shared: Shared): Connection {
   let closingSince: number | undefined
   let ended = false
 
-  const answers = inOrder<Uint8Array>(answer => {
+  const send = (answer: Uint8Array) => {
     if (answer === okFrame) oks++
     else {
       spill()
@@ -69,7 +90,10 @@ export function connection(socket: Socket, shared: Shared): Connection {
     outSize += answer.length
     if (outSize >= writeSize) flush()
     else later()
-  })
+  }
+  const answers = inOrder<Uint8Array>(send)
+  /** Who waits for the answer to come: made once, and again only when one comes late. */
+  let asking = asked()
   /** Nearly all answers are "ok": they are counted, and copied together. */
   let oks = 0
   const spill = () => {
@@ -78,7 +102,9 @@ export function connection(socket: Socket, shared: Shared): Connection {
   }
   const blocked = () => backedSince !== undefined || answers.pending >= maxPending
 
+  let flushing = false
   const flush = () => {
+    flushing = false
     if (outSize === 0) return
     spill()
     const bytes = out.length === 1 ? (out[0] as Uint8Array) : Buffer.concat(out, outSize)
@@ -92,7 +118,7 @@ export function connection(socket: Socket, shared: Shared): Connection {
   const later = () => {
     if (working) return
     working = true
-    queueMicrotask(work)
+    queueMicrotask(() => work())
   }
 
   const receive = (frame: Uint8Array) => {
@@ -100,11 +126,15 @@ export function connection(socket: Socket, shared: Shared): Connection {
     const { codec } = watch
     watch.last = undefined
     if (codec.reply && !lines) {
-      const answer = answers.place()
-      intake.receive(frame, codec, from, reply => {
-        const bytes = codec.reply!(reply)
-        answer(bytes === okReply ? okFrame : framed(bytes))
-      })
+      intake.receive(frame, codec, from, asking.reply)
+      const { given } = asking
+      asking.given = undefined
+      if (given === undefined) {
+        const answer = answers.place()
+        asking.late = reply => answer(frameOf(codec, reply))
+        asking = asked()
+      } else if (answers.pending === 0) send(frameOf(codec, given))
+      else answers.place()(frameOf(codec, given))
     } else intake.receive(frame, codec, from)
     if (!lines && unreadable(watch.last)) end()
   }
@@ -115,11 +145,16 @@ export function connection(socket: Socket, shared: Shared): Connection {
   }
 
   /** Goes on with what waits, writes what is answered, then reads on or ends. */
-  const work = () => {
+  const work = (more = false) => {
     working = true
     while (worked < waiting.length && !blocked()) receive(waiting[worked++] as Uint8Array)
     if (worked === waiting.length && worked > 0) forget()
-    flush()
+    // A full chunk is seldom alone: what the same turn of the loop still reads is answered in the same write.
+    if (!more || waiting.length > 0 || ended || closingSince !== undefined) flush()
+    else if (!flushing) {
+      flushing = true
+      setImmediate(flush)
+    }
     working = false
     const over = waiting.length === 0 && answers.pending === 0 && (ended || closingSince !== undefined)
     if (over && !socket.writableEnded) socket.end()
@@ -145,7 +180,7 @@ export function connection(socket: Socket, shared: Shared): Connection {
     account()
     if (tooLarge !== undefined) refuse("too large")
     else if (shared.held > shared.maxUnfinished && mine > before) refuse("too much unfinished")
-    work()
+    work(chunk.length >= fullChunk)
   }
   /** Counts the frames that nobody will work on. */
   const forget = () => {

@@ -48,10 +48,12 @@ export const by = router<By>(
   (key: Fields | FieldOf, options: { idle: number }) => {
     const paired = Array.isArray(key) && key.length === 2 && key.includes("host") && key.includes("service")
     const of = keyOf(key)
+    const { idle } = options
+    if (!paired) return { idle, next: (value: Event, self: RouterSelf) => self.branch(of(value), value) } as never
     return {
-      idle: options.idle,
+      idle,
       next(value: Event, self: RouterSelf & Node) {
-        if (paired && self.scope.router === undefined) {
+        if (self.scope.router === undefined) {
           const { series } = self.scope.tree
           self.column ??= series.column()
           self.branchOf(series.of(value.host, value.service), value)

@@ -1,4 +1,4 @@
-import type { Timer } from "../base/clock.ts"
+import type { Clock, Timer } from "../base/clock.ts"
 import { deadline } from "../event/expiry.ts"
 import type { Self, Spec } from "./operator.ts"
 import type { Outlet } from "./outlet.ts"
@@ -155,6 +155,7 @@ export class Node implements Self<unknown, unknown> {
   readonly address: string
   /** Where its state stands in a frame; -1 when it keeps none. */
   readonly slot: number
+  private readonly clock: Clock
   /** Its place in the scope's list. */
   readonly place: number
   feeders = 0
@@ -180,6 +181,7 @@ export class Node implements Self<unknown, unknown> {
 
   constructor(scope: Scope, stage: Stage, address: string) {
     this.scope = scope
+    this.clock = scope.tree.clock
     this.stage = stage
     this.address = address
     this.step = stage.spec.next as never
@@ -220,11 +222,11 @@ export class Node implements Self<unknown, unknown> {
   }
 
   get now(): number {
-    return this.scope.tree.clock.now
+    return this.clock.now
   }
 
   get seconds(): number {
-    return this.scope.tree.clock.seconds
+    return this.clock.seconds
   }
 
   at(name: string, time: number): void {
@@ -292,7 +294,7 @@ export class Node implements Self<unknown, unknown> {
 
   private run(frame: Frame, value: unknown): void {
     const of = typeof value === "object" && value !== null ? value : {}
-    const until = Math.min(deadline(of, this.scope.tree.clock.seconds) - dawn, 0x7ffffffe) | 0
+    const until = Math.min(deadline(of, this.clock.seconds) - dawn, 0x7ffffffe) | 0
     if (until >= frame.deadline) frame.deadline = until + 1
     const scope = this.inner as Scope
     const was = scope.frame

@@ -70,35 +70,46 @@ export function seriesTable(): SeriesTable {
       return (last = series)
     },
     release,
-    column<T>() {
-      const values: (T | undefined)[] = []
-      let size = 0
-      const set = (series: Series, value: T | undefined) => {
-        const old = values[series.id]
-        values[series.id] = value
-        if (old === undefined && value !== undefined) {
-          size++
-          series.held++
-        } else if (old !== undefined && value === undefined) {
-          size--
-          if (--series.held === 0) release(series)
-        }
-      }
-      const each = (visit: (value: T, series: Series) => void) => {
-        for (let id = 0; id < values.length; id++) {
-          const value = values[id]
-          if (value !== undefined) visit(value, all[id] as Series)
-        }
-      }
-      return {
-        get size() {
-          return size
-        },
-        get: series => values[series.id],
-        set,
-        each,
-        clear: () => each((_, series) => set(series, undefined)),
-      }
-    },
+    column: <T>() => new Values<T>(all, release),
+  }
+}
+
+/** A class, for every event comes here several times: its methods are shared, its fields are plain. */
+class Values<T> implements Column<T> {
+  private readonly values: (T | undefined)[] = []
+  private readonly all: readonly (Series | undefined)[]
+  private readonly release: (series: Series) => void
+  size = 0
+
+  constructor(all: readonly (Series | undefined)[], release: (series: Series) => void) {
+    this.all = all
+    this.release = release
+  }
+
+  get(series: Series): T | undefined {
+    return this.values[series.id]
+  }
+
+  set(series: Series, value: T | undefined): void {
+    const old = this.values[series.id]
+    this.values[series.id] = value
+    if (old === undefined && value !== undefined) {
+      this.size++
+      series.held++
+    } else if (old !== undefined && value === undefined) {
+      this.size--
+      if (--series.held === 0) this.release(series)
+    }
+  }
+
+  each(visit: (value: T, series: Series) => void): void {
+    for (let id = 0; id < this.values.length; id++) {
+      const value = this.values[id]
+      if (value !== undefined) visit(value, this.all[id] as Series)
+    }
+  }
+
+  clear(): void {
+    this.each((_, series) => this.set(series, undefined))
   }
 }
