@@ -3,11 +3,13 @@ import { basename } from "node:path"
 import * as rxjs from "rxjs"
 import { DmonError } from "../base/error.ts"
 import { type Log, log as logOf } from "../base/log.ts"
+import { errorText } from "../base/text-of.ts"
 import * as dmon from "../dmon.ts"
 import { type Engine, engine } from "../engine/engine.ts"
 import { type Loaded, type Loader, loader } from "../engine/load/load.ts"
 import { metricsOf } from "../engine/metrics.ts"
 import { addressText } from "../engine/status.ts"
+import { event } from "../event/event.ts"
 import { loopback } from "../listeners/exposure.ts"
 import { http } from "../listeners/http.ts"
 import type { Listener, Listening } from "../listeners/listener.ts"
@@ -70,7 +72,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
 
   const reload = reloads({ files, running, log, current: () => loaded, became: next => void (loaded = next) })
   files.watch(() => void reload())
-  const escaped = strays(log, () => loaded)
+  const escaped = strays(log, running, () => loaded)
   const code = await untilStopped(running, log, reload)
   escaped()
   await files.close()
@@ -242,27 +244,56 @@ function carriedText({ kept, reset, homeless }: Carried): string {
   return [`state of ${kept.length} operator${kept.length === 1 ? "" : "s"} kept`, ...resets, ...left].join("; ")
 }
 
-/** A throw out of the streams file's own promise or timer is that file's failure; any other ends the process. */
-function strays(log: Log, loaded: () => Loaded): () => void {
-  const stray = (error: unknown) => {
-    const at = error instanceof Error ? loaded().locate(error.stack ?? "") : undefined
-    if (at === undefined) throw error
-    log.every("stray").error(
-      "stream",
-      new DmonError("DM204", "code of the streams file threw outside any stream (a promise, or a timer of its own)", {
-        frame: at.frame,
-        why: String(error),
+/**
+ * What is thrown where nobody waits (a rejected promise, an `error` event, a timer of the user's) is the streams file's
+ * failure: an event, never the end of the process. Only an uncaught throw from dmon's own code ends it.
+ */
+function strays(log: Log, running: Engine, loaded: () => Loaded): () => void {
+  const told = (error: unknown) => {
+    const at = causes(error)
+      .map(one => loaded().locate(one.stack ?? ""))
+      .find(found => found !== undefined)
+    const failure = new DmonError(
+      "DM204",
+      "code of the streams file failed outside any stream (a promise, a timer, a socket)",
+      {
+        ...(at !== undefined && { frame: at.frame }),
+        why: errorText(error),
         fix: "handle it there; what is asynchronous is not replayed",
         cause: error,
-      }),
+      },
     )
+    log.every("stray").error("stream", failure)
+    const raised = {
+      service: "dmon streams",
+      state: "critical",
+      description: errorText(error),
+      tags: ["dmon", "failure"],
+    }
+    running.entrance.inject([event(raised)], "streams")
   }
-  process.on("uncaughtException", stray)
-  process.on("unhandledRejection", stray)
+  const thrown = (error: unknown) => {
+    if (isOwn(error)) throw error
+    told(error)
+  }
+  process.on("uncaughtException", thrown).on("unhandledRejection", told)
   return () => {
-    process.off("uncaughtException", stray)
-    process.off("unhandledRejection", stray)
+    process.off("uncaughtException", thrown).off("unhandledRejection", told)
   }
+}
+
+/** An error, and what caused it. */
+function causes(error: unknown): Error[] {
+  const all: Error[] = []
+  for (let one = error; one instanceof Error && all.length < 10; one = one.cause) all.push(one)
+  return all
+}
+
+/** Whether dmon's own code threw it: the first frame that is somebody's stands in a file of dmon's, not of a bundle. */
+function isOwn(error: unknown): boolean {
+  const frames = causes(error).flatMap(({ stack = "" }) => stack.split("\n").slice(1))
+  const first = frames.find(line => !line.includes("(node:") && !line.includes(" node:"))
+  return first !== undefined && !first.includes(".streams-") && first.includes(import.meta.dirname)
 }
 
 /** SIGTERM and SIGINT stop, with a deadline, a second one at once; SIGHUP and SIGUSR1 reload. */

@@ -4,6 +4,7 @@ import { DmonError } from "../base/error.ts"
 import type { Log } from "../base/log.ts"
 import { meter } from "../base/meter.ts"
 import { type Supervised, supervise, type Timers } from "../base/supervise.ts"
+import { errorText, textOf } from "../base/text-of.ts"
 import type { Event } from "../event/event.ts"
 import type { Listener, Listening } from "../listeners/listener.ts"
 import { type Delivery, deliver } from "../outputs/deliver.ts"
@@ -275,9 +276,9 @@ function streamError(error: unknown, address: string, value: unknown, locate?: (
   const where = locate?.(error)
   return new DmonError("DM201", `stream ${stream} threw at ${rest.join("/") || "its function"}`, {
     ...(where !== undefined && { frame: where }),
-    why: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    why: errorText(error),
     more: {
-      ...(value !== undefined && { event: JSON.stringify(value)?.slice(0, 400) ?? String(value) }),
+      ...(value !== undefined && { event: textOf(value, 400) }),
       effect: `this event was dropped there only; ${stream} goes on, and the other streams got it`,
     },
     fix: "mend the function; the next save reloads it (repeats are counted, not printed)",

@@ -1,4 +1,5 @@
 import { type Clock, clock, type Timer } from "../base/clock.ts"
+import { errorText, textOf } from "../base/text-of.ts"
 import { copy, type Event, event } from "../event/event.ts"
 import { type EventIndex, eventIndex } from "../index/event-index.ts"
 import { theIndex } from "../index/indexing.ts"
@@ -112,8 +113,11 @@ export function partition(options: PartitionOptions): Partition {
       return
     }
     moving = true
-    withClock(raw, () => time.advance(to))
-    moving = false
+    try {
+      withClock(raw, () => time.advance(to))
+    } finally {
+      moving = false
+    }
   }
   const take = (events: readonly Event[]) => {
     for (let i = 0; i < events.length; i++) {
@@ -152,6 +156,7 @@ export function partition(options: PartitionOptions): Partition {
   let tree = grow([])
   let index = eventIndex(tree.series, options.ttl)
 
+  const homeless: Timer = { due: 0, order: 0, slot: -1, fire: () => forgetHomeless() }
   const forgetHomeless = () => {
     for (const { since, node } of aside) if (since + homelessFor <= time.now) node.column?.clear()
     aside = aside.filter(({ since }) => since + homelessFor > time.now)
@@ -180,11 +185,21 @@ export function partition(options: PartitionOptions): Partition {
     compare: next => carry(tree, next, aside, true),
     swap(next) {
       forgetHomeless()
-      const carried = carry(tree, next, aside)
+      // First what the streams' own code can spoil: if it throws, nothing has changed.
+      try {
+        withClock(raw, () => next.start())
+      } catch (error) {
+        next.dispose()
+        throw error
+      }
+      const carried = withClock(raw, () => carry(tree, next, aside))
       aside = carried.aside
       tree.dispose()
       tree = next
-      withClock(raw, () => tree.start())
+      if (aside.length > 0) {
+        homeless.due = time.now + homelessFor
+        time.set(homeless)
+      }
       return carried
     },
     end: () => withClock(raw, () => tree.end()),
@@ -200,6 +215,7 @@ export function partition(options: PartitionOptions): Partition {
     dispose() {
       tree.dispose()
       time.cancel(expiry)
+      time.cancel(homeless)
     },
   }
 }
@@ -211,13 +227,13 @@ function failureEvent({ error, value, node, frame }: Failure, host: string, time
     host,
     service: `dmon stream ${stream}`,
     state: "critical",
-    description: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    description: errorText(error),
     time,
     tags: ["dmon", "failure"],
     attributes: {
       stream,
       operator: addressIn(node, frame),
-      ...(value !== undefined && { event: JSON.stringify(value).slice(0, 4096) }),
+      ...(value !== undefined && { event: textOf(value) }),
     },
   })
 }

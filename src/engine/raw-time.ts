@@ -35,9 +35,10 @@ class RawTimer implements Timer {
 
   constructor(time: RawTime, every: number, run: () => void) {
     this.time = time
-    this.every = Math.max(1, Math.ceil(every))
+    // As setInterval does: what is no number is 1 ms.
+    this.every = Number.isFinite(every) ? Math.max(1, Math.ceil(every)) : 1
     this.run = run
-    this.due = time.clock.now + Math.max(0, Math.ceil(every))
+    this.due = time.clock.now + (Number.isFinite(every) ? Math.max(0, Math.ceil(every)) : 1)
     time.clock.set(this)
   }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Socket } from "node:net"
 import { setImmediate as others } from "node:timers/promises"
+import { errorText } from "../base/text-of.ts"
 import type { Intake } from "../codecs/codec.ts"
 import { sniff } from "../codecs/sniff.ts"
 import { bodies, Refused } from "./body.ts"
@@ -19,6 +20,8 @@ export interface PostEvents {
 
 /** How many ms the inputs of one body may keep everything else waiting. */
 const slice = 10
+/** How many characters of answers one body may cause; what comes after them is refused, and counted. */
+const maxAnswer = 4 * 1024 * 1024
 
 /**
  * POST (or PUT) of events: JSON or one Riemann message, gzipped or not.
@@ -36,6 +39,8 @@ export function postEvents(
 
   const json = async (body: Buffer, from: string, response: ServerResponse) => {
     const lines: string[] = []
+    let size = 0
+    let left = 0
     let good = false
     let all = false
     let since = performance.now()
@@ -44,9 +49,14 @@ export function postEvents(
     }
     const answers = inOrder<string>(line => {
       lines.push(line)
+      size += line.length
       finish()
     })
     for (const input of inputs(body)) {
+      if (size > maxAnswer || response.destroyed) {
+        left++
+        continue
+      }
       const place = answers.place()
       const decoded = receive(intake, codecs.json, input, from, (reply, read) => place(`${verdict(reply, read)}\n`))
       if (!unreadable(decoded)) good = true
@@ -55,6 +65,12 @@ export function postEvents(
       since = performance.now()
     }
     all = true
+    if (left > 0) {
+      intake.dropped(from, "too much answered", left)
+      answers.place()(
+        `${JSON.stringify({ error: `${left} more inputs were not taken: their answers are too long` })}\n`,
+      )
+    }
     if (lines.length === 0 && answers.pending === 0) throw empty()
     finish()
   }
@@ -81,7 +97,10 @@ export function postEvents(
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const from = senderOf(request.socket)
     return post(request, from, response).catch(error => {
-      if (!(error instanceof Refused)) throw error
+      if (!(error instanceof Refused)) {
+        send(response, 500, `${JSON.stringify({ error: errorText(error) })}\n`)
+        return
+      }
       intake.dropped(from, error.reason)
       response.shouldKeepAlive = request.complete
       send(response, error.status, `${JSON.stringify({ error: error.message })}\n`)

@@ -49,8 +49,9 @@ export function routes(intake: Intake, options: RouteOptions): Routes {
       unauthorized++
       return { status: 401, error: "a token is needed: send the header  Authorization: Bearer TOKEN", challenge: true }
     }
-    return path === "/events" && !sameSite(request)
-      ? { status: 403, error: `events are not taken from pages of another site (${request.headers.origin})` }
+    const reads = request.method === "GET" || request.method === "HEAD"
+    return (!reads || request.headers.upgrade !== undefined) && !sameSite(request)
+      ? { status: 403, error: `nothing is taken from pages of another site (${request.headers.origin})` }
       : undefined
   }
 

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { textOf } from "../base/text-of.ts"
 import type { Event } from "../event/event.ts"
 import { operator, type Passing, type Self } from "../streams/operator.ts"
 import type { Output } from "./output.ts"
@@ -41,10 +42,18 @@ export const log: Log = operator("log", Options, ({ prefix }: z.output<typeof Op
 
 /** An event as a person reads it; anything else as JSON. */
 function line(value: unknown): string {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value)
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return harmless(textOf(value))
   const { host, service, state, metric, time, description, tags } = value as Event
-  if (host === undefined && service === undefined) return JSON.stringify(value)
-  const at = time === undefined ? "" : new Date(time * 1000).toISOString()
-  const words = [at, state, host, service, metric, description, tags?.join(",")]
-  return words.filter(word => word !== undefined && word !== "").join("  ")
+  if (host === undefined && service === undefined) return harmless(textOf(value))
+  const words = [iso(time), state, host, service, metric, description, tags?.join(",")]
+  return harmless(words.filter(word => word !== undefined && word !== "").join("  "))
 }
+
+/** A time beyond what a calendar holds stays a number. */
+function iso(time: number | undefined): string {
+  if (time === undefined) return ""
+  return Math.abs(time) < 8.64e12 ? new Date(time * 1000).toISOString() : String(time)
+}
+
+/** One line, whatever an event says, that drives no terminal. */
+const harmless = (text: string) => text.replace(/[\x00-\x1f\x7f-\x9f]/g, "\ufffd")

@@ -1,3 +1,4 @@
+import { errorText } from "../base/text-of.ts"
 import { Frame, forget, type Node, NodeTimer, type Scope } from "./node.ts"
 import type { Root, Tree } from "./tree.ts"
 
@@ -47,7 +48,8 @@ export function match(old: readonly Laid[], now: readonly Laid[]): [Laid, Laid][
   const likeness = (a: Laid, b: Laid) =>
     a.name !== b.name || a.version !== b.version
       ? 0
-      : 16 + (a.text === b.text ? 2 : 0) + (a.address === b.address ? 1 : 0)
+      : // What keeps state must not lose its place to what keeps none.
+        (a.slot < 0 && b.slot < 0 ? 2 : 64) + (a.text === b.text ? 2 : 0) + (a.address === b.address ? 1 : 0)
   const best = Array.from({ length: old.length + 1 }, () => new Float64Array(now.length + 1))
   const row = (i: number) => best[i] as Float64Array
   for (let i = old.length - 1; i >= 0; i--) {
@@ -100,7 +102,13 @@ class Mover {
     if (from.inner !== undefined && to.inner !== undefined) this.branches(old, from, frame, now, to, into)
     else if (!this.dry && old.slot >= 0) {
       const state = frame.at(old.slot)
-      into.put(to.slot, same || state === undefined ? state : migrate?.(state, old.data))
+      try {
+        into.put(to.slot, same || state === undefined ? state : migrate?.(state, old.data))
+      } catch (error) {
+        this.kept.pop()
+        this.reset.push({ address: now.address, why: `its migrate threw: ${errorText(error)}` })
+        return
+      }
     }
     if (this.dry) return
     for (const timer of frame.timers?.filter(t => t.home === from) ?? []) this.timer(timer, to, into)
@@ -146,9 +154,19 @@ class Mover {
       else (into.at(to.slot) as Map<unknown, Frame>).set(key.key, moved)
       for (const timer of key.timers ?? []) forget(timer)
       key.unsubscribe()
-      if (toScope.raw) toScope.tree.assemble(toScope, moved)
+      this.assembled(toScope, moved, now.address)
     }
     this.emptied(old, from, frame)
+  }
+
+  /** Raw RxJS begins anew for a key. What its function throws costs that key only: the old tree is half moved by now. */
+  private assembled(scope: Scope, frame: Frame, address: string): void {
+    if (!scope.raw) return
+    try {
+      scope.tree.assemble(scope, frame)
+    } catch (error) {
+      this.reset.push({ address, why: `its raw RxJS could not be assembled: ${errorText(error)}` })
+    }
   }
 
   /** What has moved is no longer the old place's to dispose of. */

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../base/clock.ts"
+import { DmonError } from "../base/error.ts"
 import { deadline } from "../event/expiry.ts"
 import type { Self, Spec } from "./operator.ts"
 import type { Outlet } from "./outlet.ts"
@@ -231,13 +232,19 @@ export class Node implements Self<unknown, unknown> {
 
   at(name: string, time: number): void {
     const { frame, tree } = this.scope
+    if (!Number.isFinite(time)) {
+      throw new DmonError("DM119", `${this.stage.name} set its timer ${name} to ${time}, which is no time`, {
+        fix: "times are milliseconds since the epoch: self.now + duration(…); an event's ttl or metric may be absent",
+      })
+    }
     let timer = this.timer(name)
     if (timer === undefined) {
       timer = new NodeTimer(this, frame, name)
       if (frame.timers === undefined) frame.timers = [timer]
       else frame.timers.push(timer)
     } else tree.clock.cancel(timer)
-    timer.due = Math.round(time)
+    // A timer that is set by a timer comes later than that: none can hold the clock where it is.
+    timer.due = Math.max(Math.round(time), tree.firing ? this.clock.now + 1 : 0)
     tree.clock.set(timer)
   }
 
@@ -294,7 +301,7 @@ export class Node implements Self<unknown, unknown> {
 
   private run(frame: Frame, value: unknown): void {
     const of = typeof value === "object" && value !== null ? value : {}
-    const until = Math.min(deadline(of, this.clock.seconds) - dawn, 0x7ffffffe) | 0
+    const until = Math.max(Math.min(deadline(of, this.clock.seconds) - dawn, 0x7ffffffe), -0x7fffffff) | 0
     if (until >= frame.deadline) frame.deadline = until + 1
     const scope = this.inner as Scope
     const was = scope.frame

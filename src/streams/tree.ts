@@ -38,6 +38,8 @@ export const loopback: Target<Event> = target("reinject")
 
 /** A reinjected event that comes round more often than this is dropped. */
 const maxHops = 16
+/** More events than these loop back from one turn only where streams feed each other without end. */
+const maxLooped = 100_000
 const sweepEvery = 60_000
 
 /** What loops back: the event, how often it has, and whether a failure made it. */
@@ -64,6 +66,8 @@ export class Tree {
   watch: ((value: unknown) => void) | undefined
   /** Raw RxJS stands somewhere in it. */
   isRaw = false
+  /** The turn that runs is a timer's. */
+  firing = false
   /** What the turn that runs was given. */
   current: unknown
   private readonly around: Surroundings
@@ -124,6 +128,7 @@ export class Tree {
     const { home: node, frame, name } = timer
     forget(timer)
     this.current = undefined
+    this.firing = true
     this.enter(node.scope, frame, () => {
       try {
         node.spec.timers?.[name]?.(node as never)
@@ -131,6 +136,7 @@ export class Tree {
         node.fail(error, undefined)
       }
     })
+    this.firing = false
   }
 
   /** Runs something in a frame, within the turn that runs or as one of its own. */
@@ -209,6 +215,10 @@ export class Tree {
   private drain(): void {
     this.busy++
     for (let i = 0; i < this.loop.length; i++) {
+      if (i === maxLooped) {
+        this.overlooped += this.loop.length - i
+        break
+      }
       const { event, hops, failure } = this.loop[i] as Looped
       this.hops = hops
       this.inFailure = failure

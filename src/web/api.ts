@@ -47,13 +47,17 @@ export function api(remote: Remote): ReturnType<typeof getRequestListener> {
     query(request.query) // what cannot be read is told before the answer begins
     const codec = json()
     c.header("content-type", "application/x-ndjson")
+    if (c.req.method === "HEAD") return c.body(null)
     return stream(c, async out => {
       let behind = 0
       const stop = await remote.tap(request, event => {
         if (behind >= maxBehind) return
-        behind++
-        void out.write(codec.encode([event])).then(
-          () => behind--,
+        const line = codec.encode([event])
+        behind += line.length
+        void out.write(line).then(
+          () => {
+            behind -= line.length
+          },
           () => stop(),
         )
       })
@@ -72,8 +76,8 @@ export function api(remote: Remote): ReturnType<typeof getRequestListener> {
   return getRequestListener(app.fetch, { overrideGlobalObjects: false })
 }
 
-/** A tap's reader that is further behind than this misses events. */
-const maxBehind = 10_000
+/** A tap's reader that is further behind than this, in bytes, misses events. */
+const maxBehind = 8 * 1024 * 1024
 
 const root = (version: string) => ({
   dmon: version,

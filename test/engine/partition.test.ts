@@ -1,4 +1,4 @@
-import { delay, map, merge, of } from "rxjs"
+import { delay, delayWhen, map, merge, type Observable, of, timer } from "rxjs"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { partition } from "../../src/engine/partition.ts"
@@ -6,8 +6,10 @@ import { recorder, run } from "../../src/engine/run.ts"
 import { type Event, event } from "../../src/event/event.ts"
 import { index } from "../../src/index/indexing.ts"
 import { email } from "../../src/outputs/email.ts"
+import { all } from "../../src/streams/all.ts"
 import { by } from "../../src/streams/by.ts"
 import { expired } from "../../src/streams/expired.ts"
+import { operator, type Self } from "../../src/streams/operator.ts"
 import { pipe } from "../../src/streams/pipe.ts"
 import { rate } from "../../src/streams/rate.ts"
 import { reinject } from "../../src/streams/reinject.ts"
@@ -126,6 +128,77 @@ test("goes on after a raw segment has failed, with the next value", () => {
     [1, 3],
   )
   assert.is(failures.length, 1)
+})
+
+test("lives through whatever is thrown and whatever is emitted, and siblings still get the event", () => {
+  const thrown = [Object.create(null), 10n, Symbol("odd"), undefined]
+  for (const odd of thrown) {
+    const { emitted, failures } = run(
+      {
+        bad: smap(
+          () => ({ big: 10n }),
+          all(
+            smap(() => {
+              throw odd
+            }),
+            smap(() => "sibling"),
+          ),
+        ) as never,
+        good: when({ service: "s" }),
+      },
+      [at(1), at(2)],
+    )
+    assert.is(failures.length, 2)
+    assert.is(values(emitted["bad"]).filter(value => (value as unknown) === "sibling").length, 4, "for each failure event too")
+    assert.is(values(emitted["good"]).length, 2)
+  }
+})
+
+test("refuses a timer at no time, and lets no timer hold the clock where it is", () => {
+  const wakes = operator("wakes", (nan: boolean) => ({
+    next: (_: Event, self: Self) => self.at("tick", nan ? Number.NaN : self.now + 10),
+    timers: { tick: self => self.at("tick", self.now) },
+  }))
+  const { failures } = run({ nan: wakes(true), again: wakes(false) }, [at(1)], { further: 1 })
+  assert.is(failures.length, 1)
+  assert.match(String(failures[0]?.error), /NaN, which is no time/)
+})
+
+test("gives raw RxJS that waits for NaN its value at once, as setInterval does", () => {
+  const { emitted } = run(
+    delayWhen(() => timer(Number.NaN)),
+    [at(1), at(2)],
+    { further: 1 },
+  )
+  assert.is(emitted["stream"]?.length, 2)
+})
+
+test("bounds what streams that feed each other without end make of one event", () => {
+  const { given } = recorder({ a: reinject(), b: reinject(), c: reinject() }, { start: 0 })
+  given.input(0, [at(0)])
+  assert.ok(given.tree.overlooped > 0)
+})
+
+test("changes nothing that runs when a stream cannot be built a second time", () => {
+  const given = partition({ start: 0, act: () => {} })
+  const counted = () => by("host", rate(5))
+  given.swap(given.grow([{ name: "s", stream: counted() as never }]))
+  given.input(1000, [at(1, { metric: 10, ttl: 100 })])
+  let built = 0
+  const spoilt = (source: Observable<Event>) => {
+    if (built++ > 0) throw new Error("once only")
+    return source.pipe(map(e => e))
+  }
+  assert.throws(() =>
+    given.swap(
+      given.grow([
+        { name: "s", stream: counted() as never },
+        { name: "t", stream: spoilt as never },
+      ]),
+    ),
+  )
+  assert.is(given.clock.size > 0, true, "the rate goes on")
+  assert.is(given.tree.roots.length, 1)
 })
 
 test("gives every action an id that differs by position, place, and number", () => {

@@ -209,7 +209,7 @@ test("leaves nothing of the old version pending", () => {
   assert.ok(given.clock.size <= 1)
 })
 
-test("pairs as many places as there are in common, whatever was inserted or deleted", () => {
+test("pairs as many places that keep state as there are in common, whatever was inserted or deleted", () => {
   const names = ["throttle", "rollup", "count"] as const
   const make = { throttle: () => throttle(1, 5), rollup: () => tag("x"), count: () => counting() }
   const laid = (of: readonly (typeof names)[number][]) => {
@@ -225,7 +225,8 @@ test("pairs as many places as there are in common, whatever was inserted or dele
   fc.assert(
     fc.property(places, places, (a, b) => {
       const pairs = match(laid(a), laid(b))
-      assert.is(pairs.length, lcs(a, b))
+      const stateful = (of: readonly string[]) => of.filter(name => name !== "rollup")
+      assert.is(pairs.filter(([{ slot }]) => slot >= 0).length, lcs(stateful(a), stateful(b)))
       for (const [x, y] of pairs) assert.is(x.name, y.name)
       for (let i = 1; i < pairs.length; i++) {
         const [[x, y], [z, w]] = [pairs[i - 1], pairs[i]] as [(typeof pairs)[0], (typeof pairs)[0]]
