@@ -1,5 +1,5 @@
 /** The number of letters to change, add, drop or swap with their neighbour to make `b` of `a`; `beyond` if more. */
-function distance(a: string, b: string, beyond: number): number {
+export function distance(a: string, b: string, beyond: number): number {
   if (Math.abs(a.length - b.length) >= beyond) return beyond
   let before: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i)

@@ -196,6 +196,8 @@ function reloads({ files, running, log, current, became }: Reloading): () => Pro
         if (was) log.info("reload", `the file is as v${number}, which runs`)
         return { ok: true, report: `unchanged: v${number} runs` }
       }
+      // What a start would refuse, a reload refuses.
+      exportedBy(next)
       const begun = performance.now()
       const carried = running.swap(next.roots)
       const before = current()
@@ -206,6 +208,8 @@ function reloads({ files, running, log, current, became }: Reloading): () => Pro
       const report = `v${number + 1} live in ${Math.round(took)} ms · ${carriedText(carried)} · 0 events lost`
       log.info("reload", report)
       for (const note of next.notes) log.info("check", note)
+      if (next.listeners !== undefined || next.options !== undefined)
+        log.info("reload", "the exports `listeners` and `options` take effect with the next start")
       return { ok: true, report }
     } catch (cause) {
       if (next !== current()) next?.dispose()

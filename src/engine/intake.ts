@@ -1,11 +1,11 @@
 import type { DmonError } from "../base/error.ts"
+import { type Ledger, lost } from "../base/ledger.ts"
 import type { Codec, Intake, Reply } from "../codecs/codec.ts"
 import { json } from "../codecs/json.ts"
 import type { Event } from "../event/event.ts"
 import { query } from "../query/query.ts"
 import type { Journal } from "./journal.ts"
 import type { Partition } from "./partition.ts"
-import type { Ledger } from "./remote.ts"
 
 /** What one listener brought in, and what became of it. */
 export interface Entrance extends Intake {
@@ -53,7 +53,7 @@ export function entrance(hall: Hall): Entrance {
 
   return {
     get ledger() {
-      return { in: taken, out: passed, dropped, held: taken - passed - sum(dropped) }
+      return { in: taken, out: passed, dropped, held: taken - passed - lost({ dropped }) }
     },
     receive(bytes: Uint8Array, codec: Codec, from: string, reply?: (reply: Reply) => void) {
       if (hall.closed) {
@@ -81,8 +81,6 @@ export function entrance(hall: Hall): Entrance {
     },
   }
 }
-
-const sum = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0)
 
 /** Fills in the time of arrival. What was just decoded is nobody else's yet, so no copy is made. */
 function stamp(events: readonly Event[], seconds: number): void {

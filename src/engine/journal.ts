@@ -53,7 +53,9 @@ export function journal({ chunks = 8, chunkSize = 2 << 20 } = {}): Journal {
   const open = (size: number): Chunk => {
     const full = ring.length === chunks
     const old = full ? (ring.shift() as Chunk) : undefined
-    const bytes = old !== undefined && old.bytes.length >= size ? old.bytes : new Uint8Array(Math.max(size, chunkSize))
+    // One that was made larger, for a single large record, is given back: else each chunk would end as large as the largest.
+    const reused = old?.bytes.length === chunkSize && size <= chunkSize
+    const bytes = reused ? old.bytes : new Uint8Array(Math.max(size, chunkSize))
     const view = new DataView(bytes.buffer)
     const chunk: Chunk = { bytes, view, first: next, used: 0, count: 0, names: [], ids: new Map() }
     ring.push(chunk)

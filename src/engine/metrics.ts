@@ -1,4 +1,5 @@
-import type { Ledger, Status } from "./remote.ts"
+import type { Ledger } from "../base/ledger.ts"
+import type { Status } from "./remote.ts"
 
 /** A status in Prometheus' text exposition format, version 0.0.4. */
 export function metricsOf(status: Status): string {

@@ -194,7 +194,7 @@ export function partition(options: PartitionOptions): Partition {
       }
       const carried = withClock(raw, () => carry(tree, next, aside))
       aside = carried.aside
-      tree.dispose()
+      tree.dispose(aside.map(({ node }) => node))
       tree = next
       if (aside.length > 0) {
         homeless.due = time.now + homelessFor

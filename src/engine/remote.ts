@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { Ledger } from "../base/ledger.ts"
 import type { Event } from "../event/event.ts"
 
 /** What a query asks for. */
@@ -29,15 +30,6 @@ export interface SendAnswer {
   readonly accepted: number
   /** The journal's number of the record that holds them. */
   readonly position: number
-}
-
-/** The ledger of anything that events pass: in = out + dropped + held. */
-export interface Ledger {
-  readonly in: number
-  readonly out: number
-  /** By reason. */
-  readonly dropped: Readonly<Record<string, number>>
-  readonly held: number
 }
 
 export interface OperatorStatus {

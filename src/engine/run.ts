@@ -1,5 +1,4 @@
-import type { Duration } from "../base/duration.ts"
-import { duration } from "../base/duration.ts"
+import { type Duration, duration } from "../base/duration.ts"
 import type { Event } from "../event/event.ts"
 import { Node, pass } from "../streams/node.ts"
 import type { Stream } from "../streams/stream.ts"
@@ -48,12 +47,15 @@ export function run(
   options: RunOptions = {},
 ): Outcome {
   const { given, outcome } = recorder(streams, { start: options.start ?? events[0]?.time ?? 0, ttl: options.ttl })
-  for (const event of events) given.input((event.time ?? given.clock.now / 1000) * 1000, [event])
+  for (const event of events) given.input(event.time === undefined ? given.clock.now : ms(event.time), [event])
   if (options.further !== undefined) given.advance(given.clock.now + duration(options.further))
   if (options.complete) given.end()
   given.dispose()
   return outcome()
 }
+
+/** The clock counts whole milliseconds; 1.001 s times 1000 is a little less than 1001. */
+const ms = (seconds: number) => Math.round(seconds * 1000)
 
 /** A partition whose effects are recorded: what `run`, replays and tests are made of. */
 export function recorder(
@@ -67,7 +69,7 @@ export function recorder(
   const actions: Outcome["actions"][number][] = []
   const failures: Outcome["failures"][number][] = []
   const given = partition({
-    start: Math.floor(options.start * 1000),
+    start: ms(options.start),
     ttl: options.ttl,
     act: ({ id, value, by, time }, { name, key }) => actions.push({ time, value, id, output: name, key, by }),
     failed: ({ error, value }: Failure) => failures.push({ time: given.clock.now / 1000, error, value }),

@@ -1,8 +1,9 @@
+import type { Ledger } from "../base/ledger.ts"
 import type { Listening } from "../listeners/listener.ts"
 import type { Node, Scope } from "../streams/node.ts"
 import type { Journal } from "./journal.ts"
 import type { Partition } from "./partition.ts"
-import type { Ledger, OperatorStatus, Status } from "./remote.ts"
+import type { OperatorStatus, Status } from "./remote.ts"
 
 interface Parts {
   readonly plan: { readonly name: string }

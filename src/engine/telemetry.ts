@@ -1,9 +1,10 @@
+import { lost } from "../base/ledger.ts"
 import type { Timers } from "../base/supervise.ts"
 import { type Event, event } from "../event/event.ts"
 import type { Status } from "./remote.ts"
 
 interface TelemetryOptions {
-  /** Seconds between two rounds; 0 for none. */
+  /** Seconds between two rounds; 0 for rounds without events. */
   readonly every: number
   readonly timers: Timers
   readonly status: () => Status
@@ -13,22 +14,29 @@ interface TelemetryOptions {
   readonly beat: () => void
 }
 
+/** Seconds between two beats when there are no events. */
+const quiet = 10
+
 /** The engine's own events, each round: rates of listeners, streams and outputs, latency, index, memory. */
 export function telemetry({ every, timers, status, host, emit, beat }: TelemetryOptions) {
   let cancel = () => {}
   let before: Status | undefined
 
+  const wait = (every || quiet) * 1000
+
   const round = () => {
-    const now = status()
-    emit(eventsOf(now, before, host, every * 2))
+    if (every > 0) {
+      const now = status()
+      emit(eventsOf(now, before, host, every * 2))
+      before = now
+    }
     beat()
-    before = now
-    cancel = timers.after(every * 1000, round)
+    cancel = timers.after(wait, round)
   }
   return {
     start() {
       before = status()
-      if (every > 0) cancel = timers.after(every * 1000, round)
+      cancel = timers.after(wait, round)
     },
     stop: () => cancel(),
   }
@@ -41,18 +49,17 @@ function eventsOf(now: Status, before: Status | undefined, host: string, ttl: nu
   // A counter that a reload has begun anew counts from 0.
   const since = (now: number, before = 0) => (now - (before > now ? 0 : before)) / span
   const rate = <T extends { readonly in: number }>(of: T, was: T | undefined) => since(of.in, was?.in)
-  const lost = (dropped: Readonly<Record<string, number>>) => Object.values(dropped).reduce((a, b) => a + b, 0)
 
   return [
     ...now.listeners.flatMap(one => {
       const was = before?.listeners.find(({ name, address }) => name === one.name && address === one.address)
-      const drops = since(lost(one.dropped), lost(was?.dropped ?? {}))
+      const drops = since(lost(one), was && lost(was))
       const name = `listener ${one.name}${one.address && ` ${one.address}`}`
       return [say(`${name} in rate`, rate(one, was)), say(`${name} dropped rate`, drops, drops > 0 ? "warning" : "ok")]
     }),
     ...now.streams.flatMap(one => {
       const was = before?.streams.find(({ name }) => name === one.name)
-      const failures = since(lost(one.dropped), lost(was?.dropped ?? {}))
+      const failures = since(lost(one), was && lost(was))
       return [
         say(`streams ${one.name} in rate`, rate(one, was)),
         say(`streams ${one.name} failure rate`, failures, failures > 0 ? "critical" : "ok"),
@@ -60,7 +67,7 @@ function eventsOf(now: Status, before: Status | undefined, host: string, ttl: nu
     }),
     ...now.outputs.flatMap(one => [
       say(`output ${one.key} queue`, one.held, one.held > 1000 ? "warning" : "ok"),
-      say(`output ${one.key} dropped`, lost(one.dropped), lost(one.dropped) > 0 ? "critical" : "ok"),
+      say(`output ${one.key} dropped`, lost(one), lost(one) > 0 ? "critical" : "ok"),
     ]),
     say("latency 0.5", now.latency.p50 / 1e6),
     say("latency 0.99", now.latency.p99 / 1e6),

@@ -1,4 +1,5 @@
 import { DmonError } from "../base/error.ts"
+import type { Ledger } from "../base/ledger.ts"
 import type { Timers } from "../base/supervise.ts"
 import { attempt } from "./attempt.ts"
 import { type Failure, failure, kept } from "./failure.ts"
@@ -16,18 +17,10 @@ interface DeliverOptions<T> {
   readonly patience?: number
 }
 
-/** Where each action offered has gone: `in = out + all of dropped + held`. */
-export interface Ledger {
-  readonly in: number
-  readonly out: number
-  /** By reason: `full`, `refused`, `given up`, `closed`. */
-  readonly dropped: Readonly<Record<string, number>>
-  readonly held: number
-}
-
 export interface Delivery<T> {
   /** Takes an action; false if it was dropped. Never throws, never waits. */
   offer(action: Action<T>): boolean
+  /** Dropped is what was `full`, `refused`, `given up`, `closed`. */
   readonly ledger: Ledger
   /** What is not delivered yet, oldest first. */
   readonly held: readonly Action<T>[]

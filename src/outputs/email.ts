@@ -1,10 +1,15 @@
 import type { OperatorFunction } from "rxjs"
-import type { z } from "zod"
+import { z } from "zod"
 import type { Event } from "../event/event.ts"
 import { operator, type Self } from "../streams/operator.ts"
+import { mail } from "./mail.ts"
 import { EmailOptions, emailOutput } from "./smtp.ts"
 
-const Options = EmailOptions.omit({ to: true })
+const words = z.custom<(events: readonly Event[]) => string>(value => typeof value === "function")
+const Options = EmailOptions.omit({ to: true }).extend({
+  subject: z.union([z.string(), words]).optional(),
+  body: words.optional(),
+})
 type Options = z.input<typeof Options>
 type Mailed = Event | readonly Event[]
 type S<T, R> = OperatorFunction<T, R>
@@ -35,11 +40,11 @@ export interface Email {
 export const email: Email = operator(
   "email",
   Options,
-  (to: string | readonly string[], options: z.output<typeof Options>) => {
+  (to: string | readonly string[], { subject, body, ...options }: z.output<typeof Options>) => {
     const output = emailOutput({ ...options, to: typeof to === "string" ? to : [...to] })
     return {
       next(value: Mailed, self: Self<unknown, Mailed>) {
-        self.act(output, output.word(value))
+        self.act(output, mail(value, { subject, body }))
         self.emit(value)
       },
     }

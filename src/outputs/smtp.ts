@@ -2,60 +2,42 @@ import { createHash } from "node:crypto"
 import { hostname } from "node:os"
 import { z } from "zod"
 import { DmonError } from "../base/error.ts"
-import type { Event } from "../event/event.ts"
-import { type Mail, mail, type Wording } from "./mail.ts"
+import type { Mail } from "./mail.ts"
 import type { Action, Deliverer, Output } from "./output.ts"
 import { someRefused, unreachable } from "./smtp-error.ts"
 
 const address = z.string().regex(/^[^\x00-\x1f\x7f]*@[^\x00-\x1f\x7f]+$/, "not a mail address")
 
-/** What `email` may be told. */
+/** Who gets mail, from whom, and how it is handed in. */
 export const EmailOptions = z.strictObject({
   to: z.union([address, z.array(address).min(1)]).transform(to => (typeof to === "string" ? [to] : to)),
   /** `dmon@` this host, unless said otherwise. */
   from: address.optional(),
-  subject: z.union([z.string(), z.custom<(events: readonly Event[]) => string>(isFunction)]).optional(),
-  body: z.custom<(events: readonly Event[]) => string>(isFunction).optional(),
   /** Where mail is handed in: `smtps://user:password@smtp.example.com`. Else the environment's SMTP_URL is asked. */
   smtp: z.string().refine(isSmtp, "not an address like smtp://user:password@host:587 or smtps://host").optional(),
   /** Takes the mail as text when there is no SMTP at all; standard error, unless said otherwise. */
-  print: z.custom<(text: string) => void>(isFunction).optional(),
+  print: z.custom<(text: string) => void>(value => typeof value === "function").optional(),
 })
-
-/** An output for mail. Its actions hold a mail that is worded already, or the events that it is about. */
-export interface EmailOutput extends Output<Mail | Event | readonly Event[]> {
-  /** Words a mail as this output's options say; what is worded where it is asked for shows in tests and recordings. */
-  word(about: Event | readonly Event[]): Mail
-}
 
 /**
  * Mail over SMTP: one for each action, to all of `to`.
  *
  * The Message-ID comes from the action's id, so a repeat can be known for one. Where neither `smtp` nor SMTP_URL is
- * given, mails are printed, and say that they were not sent.
+ * given, mails are printed, and say that they were not sent. A changed user or password makes another output.
  */
-export function emailOutput(options: z.input<typeof EmailOptions>): EmailOutput {
-  const { to, from = `dmon@${hostname()}`, smtp, print = printed, ...wording } = EmailOptions.parse(options)
-  const word = (about: Mail | Event | readonly Event[]): Mail => (isMail(about) ? about : mail(about, wording))
+export function emailOutput(options: z.input<typeof EmailOptions>): Output<Mail> {
+  const { to, from = `dmon@${hostname()}`, smtp, print = printed } = EmailOptions.parse(options)
   return {
     name: "email",
-    key: `email to ${to.join(", ")} from ${from} by ${smtp ? place(smtp) : "SMTP_URL"}${wordingKey(wording)}`,
-    word,
+    key: `email to ${to.join(", ")} from ${from} by ${smtp ? `${place(smtp)} #${digest(smtp).slice(0, 8)}` : "SMTP_URL"}`,
     open() {
       const url = smtp ?? (process.env["SMTP_URL"] || undefined)
-      return url === undefined ? printer(to, word, print) : sender(url, { to, from, word })
+      return url === undefined ? printer(to, print) : sender(url, to, from)
     },
   }
 }
 
-interface Post {
-  readonly to: readonly string[]
-  readonly from: string
-  readonly word: (about: Mail | Event | readonly Event[]) => Mail
-}
-type Value = Mail | Event | readonly Event[]
-
-function sender(url: string, { to, from, word }: Post): Deliverer<Value> {
+function sender(url: string, to: readonly string[], from: string): Deliverer<Mail> {
   if (!isSmtp(url)) {
     throw new DmonError("DM401", "email not sent: SMTP_URL is no SMTP address", {
       fix: "SMTP_URL=smtp://user:password@smtp.example.com:587   (smtps:// for TLS from the start)",
@@ -72,11 +54,11 @@ function sender(url: string, { to, from, word }: Post): Deliverer<Value> {
   /** Of an action that only some took: who has not. */
   const left = new Map<string, string[]>()
 
-  const send = async ({ id, value, time }: Action<Value>) => {
+  const send = async ({ id, value, time }: Action<Mail>) => {
     const rest = left.get(id)
     const sent = await (await transport)
       .sendMail({
-        ...word(value),
+        ...value,
         to: [...to],
         from,
         date: new Date(time * 1000),
@@ -104,11 +86,11 @@ function sender(url: string, { to, from, word }: Post): Deliverer<Value> {
   }
 }
 
-function printer(to: readonly string[], word: Post["word"], print: (text: string) => void): Deliverer<Value> {
+function printer(to: readonly string[], print: (text: string) => void): Deliverer<Mail> {
   return {
     async deliver(actions) {
       for (const { value } of actions) {
-        const { subject, text } = word(value)
+        const { subject, text } = value
         // It goes to a terminal: what an event says must not drive that.
         const body = text
           .trimEnd()
@@ -136,7 +118,8 @@ async function library() {
 }
 
 /** Equal for every try of one action. */
-const messageId = (id: string) => `<${createHash("sha256").update(id).digest("hex").slice(0, 40)}@dmon>`
+const messageId = (id: string) => `<${digest(id).slice(0, 40)}@dmon>`
+const digest = (text: string) => createHash("sha256").update(text).digest("hex")
 
 /** Host and port of an SMTP address: nothing of it that is secret. */
 function place(url: string): string {
@@ -144,19 +127,7 @@ function place(url: string): string {
   return `${hostname}:${port || (protocol === "smtps:" ? 465 : 587)}`
 }
 
-/** Outputs that word raw events in different ways are different outputs. */
-function wordingKey({ subject, body }: Wording): string {
-  if (subject === undefined && body === undefined) return ""
-  return ` #${createHash("sha256").update(`${subject}\n${body}`).digest("hex").slice(0, 12)}`
-}
-
 const printed = (text: string) => void process.stderr.write(text)
-const isMail = (about: Value): about is Mail => "subject" in about && "text" in about
-
-function isFunction(value: unknown): boolean {
-  return typeof value === "function"
-}
-
 function isSmtp(url: string): boolean {
   return URL.canParse(url) && ["smtp:", "smtps:"].includes(new URL(url).protocol) && new URL(url).hostname !== ""
 }

@@ -152,7 +152,7 @@ class Mover {
       }
       if (to.column !== undefined) to.column.set(key.key as never, moved)
       else (into.at(to.slot) as Map<unknown, Frame>).set(key.key, moved)
-      for (const timer of key.timers ?? []) forget(timer)
+      for (const timer of key.timers?.slice() ?? []) forget(timer)
       key.unsubscribe()
       this.assembled(toScope, moved, now.address)
     }

@@ -191,8 +191,11 @@ export class Tree {
     for (const { scope } of this.roots) this.enter(scope, scope.frame, () => scope.entry.close())
   }
 
-  /** Cancels every timer and lets go of raw RxJS. What is still pending never runs. */
-  dispose(): void {
+  /**
+   * Cancels every timer and lets go of raw RxJS. What is still pending never runs. The series outlive a tree, so what
+   * its places keep for them is let go too, but for places that are put `aside`.
+   */
+  dispose(aside: readonly Node[] = []): void {
     this.over = true
     if (this.sweeper !== undefined) this.clock.cancel(this.sweeper)
     for (const { scope } of this.roots)
@@ -200,6 +203,7 @@ export class Tree {
         for (const timer of frame.timers ?? []) this.clock.cancel(timer)
         frame.unsubscribe()
       })
+    for (const { scope } of this.roots) for (const node of scope.nodes) if (!aside.includes(node)) node.column?.clear()
   }
 
   private enterRoots(value: unknown): void {

@@ -7,6 +7,7 @@ import * as assert from "uvu/assert"
 import { event } from "../../src/event/event.ts"
 import { deliver } from "../../src/outputs/deliver.ts"
 import type { Failure } from "../../src/outputs/failure.ts"
+import { mail } from "../../src/outputs/mail.ts"
 import { emailOutput } from "../../src/outputs/smtp.ts"
 import { until } from "../listeners/recorder.ts"
 
@@ -55,8 +56,8 @@ function queue(options: Parameters<typeof emailOutput>[0]) {
   const delivery = deliver(output, { clock: timers, report: failure => failures.push(failure as Failure) })
   open.push(() => delivery.close())
   let id = 0
-  const offer = (value: Parameters<typeof output.word>[0] = disk) =>
-    delivery.offer({ id: `epoch-1/${id++}`, value, by: "disk/email", time: 1_763_692_200 })
+  const offer = (about: Parameters<typeof mail>[0] = disk) =>
+    delivery.offer({ id: `epoch-1/${id++}`, value: mail(about), by: "disk/email", time: 1_763_692_200 })
   return { delivery, failures, offer }
 }
 

@@ -116,6 +116,15 @@ test("lives through a streams file that is deleted and comes back", async () => 
   at.remove()
 })
 
+test("refuses with a reload what it would refuse at a start", async () => {
+  const at = workplace()
+  const dmon = await server(at, ["--streams", at.write("mystreams.ts", warned)])
+  at.write("mystreams.ts", `${warned}export const checks = []\n`)
+  await until("the refusal", () => dmon.err().includes("the export `checks` is not understood yet"))
+  assert.is(await dmon.stop(), 0)
+  at.remove()
+})
+
 test("reloads on SIGHUP and SIGUSR1", async () => {
   const at = workplace()
   const file = at.write("mystreams.ts", counting("one"))

@@ -149,7 +149,11 @@ test("lives through whatever is thrown and whatever is emitted, and siblings sti
       [at(1), at(2)],
     )
     assert.is(failures.length, 2)
-    assert.is(values(emitted["bad"]).filter(value => (value as unknown) === "sibling").length, 4, "for each failure event too")
+    assert.is(
+      values(emitted["bad"]).filter(value => (value as unknown) === "sibling").length,
+      4,
+      "for each failure event too",
+    )
     assert.is(values(emitted["good"]).length, 2)
   }
 })

@@ -70,6 +70,26 @@ test("keeps state when an operator is inserted before, after, or around", () => 
   assert.equal(seen, [1, 2, 3, 4])
 })
 
+test("lets go of the series of keys that begin anew", () => {
+  const { given, put, send } = running()
+  const keyed = (idle: "1h" | "2h") => by(["host", "service"], { idle }, changed("state")) as Stream<Event>
+  put(keyed("1h"))
+  send(1, { host: "a", service: "x" })
+  assert.is(given.tree.series.size, 1)
+  put(keyed("2h"))
+  assert.is(given.tree.series.size, 0)
+})
+
+test("cancels all timers of a key whose branch is another now", () => {
+  const { given, put, send } = running()
+  const held = () => throttle(1, "1h", throttle(1, "2h", throttle(1, "3h"))) as Stream<Event>
+  put(by("host", held()))
+  send(1, { host: "a" })
+  const before = given.clock.size
+  put(by("host", held(), changed("state") as Stream<Event>))
+  assert.is(given.clock.size, before)
+})
+
 test("keeps the pending timers: a window opened before closes after", () => {
   const { given, put, send, seen } = running()
   put(rollup(1, 10))
