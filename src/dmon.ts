@@ -1,5 +1,6 @@
 // The public face of dmon, listed by hand. A streams file imports from here, and from rxjs.
 
+export { pipe } from "rxjs"
 export { type Duration, duration } from "./base/duration.ts"
 export { DmonError } from "./base/error.ts"
 export { log as logger } from "./base/log.ts"
@@ -46,7 +47,6 @@ export { measured } from "./streams/measured.ts"
 export { operator, type RouterSelf, type Self, type Spec } from "./streams/operator.ts"
 export { over } from "./streams/over.ts"
 export { percentiles } from "./streams/percentiles.ts"
-export { pipe } from "./streams/pipe.ts"
 export { rate } from "./streams/rate.ts"
 export { reinject } from "./streams/reinject.ts"
 export { rollup } from "./streams/rollup.ts"

@@ -1,5 +1,6 @@
 import pico from "picocolors"
 import { DmonError } from "./error.ts"
+import { harmless } from "./harmless.ts"
 
 const levels = ["debug", "info", "warn", "error"] as const
 export type Level = (typeof levels)[number]
@@ -71,7 +72,7 @@ function text(colors: boolean | undefined): Form {
       ([name, value]) => ` ${name}=${typeof value === "string" ? value : JSON.stringify(value)}`,
     )
     const tail = left ? `  (${left} more like it left out)` : ""
-    const [first = "", ...below] = harmless(`${what}${details.join("")}${tail}`).split("\n")
+    const [first = "", ...below] = harmless(`${what}${details.join("")}${tail}`, "\n\t").split("\n")
     return [`${dim(clockTime(time))}  ${topic.padEnd(6)}  ${paint[level](first)}`, ...below].join("\n")
   }
 }
@@ -88,7 +89,3 @@ const rendered = (error: Error, level: Level) =>
   error instanceof DmonError ? error.render(level === "error" ? "error" : "warn") : `${error.name}: ${error.message}`
 
 const clockTime = (time: number) => new Date(time).toTimeString().slice(0, 8)
-
-/** What came from outside may not drive the terminal: control characters but line ends are shown, not obeyed. */
-const harmless = (said: string) =>
-  said.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, char => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`)

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs"
 import { DmonError } from "../base/error.ts"
 import type { Remote } from "../engine/remote.ts"
 import { socketPath } from "../listeners/socket-path.ts"
 import { client, type Where } from "../web/client.ts"
+import { tokensIn } from "./tokens-in.ts"
 
 /** The flags by which a command says which dmon it means. */
 export interface Reach {
@@ -39,25 +39,5 @@ function urlOf(address: string): string {
 function tokenOf(file: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
   if (file === undefined && env["DMON_TOKEN"]) return env["DMON_TOKEN"]
   const path = file ?? env["DMON_TOKEN_FILE"]
-  if (!path) return undefined
-  const token = textOf(path)
-    .split("\n")
-    .map(line => line.trim())
-    .find(line => line !== "" && !line.startsWith("#"))
-  if (token !== undefined) return token
-  throw new DmonError("DM140", `the token file holds no token: ${path}`, {
-    fix: "the token stands on a line of its own",
-  })
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, "utf8")
-  } catch (cause) {
-    throw new DmonError("DM140", `the token file cannot be read: ${path}`, {
-      why: (cause as Error).message,
-      fix: "--token-file FILE, or the token itself in DMON_TOKEN",
-      cause,
-    })
-  }
+  return path ? tokensIn(path, "DM140")[0] : undefined
 }

@@ -45,7 +45,7 @@ export const indexStream = index()
 `
 
 const test = `// Tests run on virtual time: each event arrives at its time, in seconds, and no hour is waited for.
-// To run them:   npm install --save-dev dmon tsx  &&  npx tsx --test mystreams.test.ts
+// To run them:   npm install --save-dev tsx PATH/TO/dmon-0.1.0.tgz  &&  npx tsx --test mystreams.test.ts
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { run } from "dmon/testing"

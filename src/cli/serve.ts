@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs"
 import { basename } from "node:path"
 import * as rxjs from "rxjs"
 import { DmonError } from "../base/error.ts"
@@ -23,6 +22,7 @@ import { refreshEditor } from "./editor.ts"
 import { exportedBy } from "./exported.ts"
 import { remoteOf } from "./remote-of.ts"
 import type { Settings } from "./settings.ts"
+import { tokensIn } from "./tokens-in.ts"
 import { version } from "./version.ts"
 
 /** What a streams file may import that dmon hands it itself. */
@@ -90,7 +90,7 @@ function listenersOf(settings: Settings, log: Log, fallback: () => Fallback): Li
     throw new DmonError("DM110", "TLS takes a certificate and its key", { fix: "give both --tls-cert and --tls-key" })
   }
   const tls = cert !== undefined && key !== undefined ? { cert, key, ...(ca !== undefined && { ca }) } : undefined
-  const tokens = settings.tokenFile === undefined ? undefined : tokensIn(settings.tokenFile)
+  const tokens = settings.tokenFile === undefined ? undefined : tokensIn(settings.tokenFile, "DM121")
   const allow = [...settings.allow]
   const guards = { tls: tls?.ca !== undefined, http: tls !== undefined && tokens !== undefined, udp: allow.length > 0 }
   const beyond = !insecure && !loopback(settings.host)
@@ -116,21 +116,6 @@ function listenersOf(settings: Settings, log: Log, fallback: () => Fallback): Li
     }),
     unix({ name: settings.name, fallback: fallback() }),
   ]
-}
-
-function tokensIn(file: string): string[] {
-  let text: string
-  try {
-    text = readFileSync(file, "utf8")
-  } catch (cause) {
-    throw new DmonError("DM121", `the token file cannot be read: ${file}`, { why: (cause as Error).message, cause })
-  }
-  const tokens = text
-    .split("\n")
-    .map(line => line.trim())
-    .filter(line => line !== "" && !line.startsWith("#"))
-  if (tokens.length > 0) return tokens
-  throw new DmonError("DM121", `the token file holds no token: ${file}`, { fix: `openssl rand -hex 32 > ${file}` })
 }
 
 /** A fallback whose code is loaded with the first request: listening need not wait for it. */

@@ -1,4 +1,4 @@
-import { harmless } from "./print/harmless.ts"
+import { harmless } from "../base/harmless.ts"
 
 /** Where a command speaks: data to standard output, all else to standard error. */
 export interface Terminal {

@@ -84,7 +84,6 @@ const homelessFor = 600_000
 export function partition(options: PartitionOptions): Partition {
   const { host = "localhost", epoch = 0 } = options
   const time = clock(options.start, options.armed)
-  const raw = { clock: time }
   let position = 0
   let acts = 0
   let moving = false
@@ -114,7 +113,7 @@ export function partition(options: PartitionOptions): Partition {
     }
     moving = true
     try {
-      withClock(raw, () => time.advance(to))
+      withClock(time, () => time.advance(to))
     } finally {
       moving = false
     }
@@ -144,10 +143,10 @@ export function partition(options: PartitionOptions): Partition {
       },
       outside: turn => {
         if (!moving) options.outside?.()
-        withClock(raw, turn)
+        withClock(time, turn)
       },
     })
-    withClock(raw, () => {
+    withClock(time, () => {
       for (const { name, stream } of streams) grown.plant(name, stream)
     })
     return grown
@@ -177,7 +176,7 @@ export function partition(options: PartitionOptions): Partition {
       advance(at)
       position = number
       acts = 0
-      if (tree.isRaw) withClock(raw, () => take(events))
+      if (tree.isRaw) withClock(time, () => take(events))
       else take(events)
     },
     advance,
@@ -187,12 +186,12 @@ export function partition(options: PartitionOptions): Partition {
       forgetHomeless()
       // First what the streams' own code can spoil: if it throws, nothing has changed.
       try {
-        withClock(raw, () => next.start())
+        withClock(time, () => next.start())
       } catch (error) {
         next.dispose()
         throw error
       }
-      const carried = withClock(raw, () => carry(tree, next, aside))
+      const carried = withClock(time, () => carry(tree, next, aside))
       aside = carried.aside
       tree.dispose(aside.map(({ node }) => node))
       tree = next
@@ -202,7 +201,7 @@ export function partition(options: PartitionOptions): Partition {
       }
       return carried
     },
-    end: () => withClock(raw, () => tree.end()),
+    end: () => withClock(time, () => tree.end()),
     save: () => structuredClone({ position, streams: save(tree), index: [...index.entries()] }),
     restore(snapshot) {
       position = snapshot.position

@@ -5,19 +5,14 @@ import { immediateProvider } from "rxjs/internal/scheduler/immediateProvider"
 import { intervalProvider } from "rxjs/internal/scheduler/intervalProvider"
 import type { Clock, Timer } from "../base/clock.ts"
 
-/** The clock, and a way to run a turn when one of its timers is due. */
-export interface RawTime {
-  readonly clock: Clock
-}
-
-let running: RawTime | undefined
+let running: Clock | undefined
 let installed = false
 
 /** Runs something with RxJS's own schedulers led by this clock; what they schedule meanwhile stays with it. */
-export function withClock<T>(time: RawTime, run: () => T): T {
+export function withClock<T>(clock: Clock, run: () => T): T {
   install()
   const was = running
-  running = time
+  running = clock
   try {
     return run()
   } finally {
@@ -30,23 +25,23 @@ class RawTimer implements Timer {
   order = 0
   slot = -1
   private readonly every: number
-  private readonly time: RawTime
+  readonly clock: Clock
   private readonly run: () => void
 
-  constructor(time: RawTime, every: number, run: () => void) {
-    this.time = time
+  constructor(clock: Clock, every: number, run: () => void) {
+    this.clock = clock
     // As setInterval does: what is no number is 1 ms.
     this.every = Number.isFinite(every) ? Math.max(1, Math.ceil(every)) : 1
     this.run = run
-    this.due = time.clock.now + (Number.isFinite(every) ? Math.max(0, Math.ceil(every)) : 1)
-    time.clock.set(this)
+    this.due = clock.now + (Number.isFinite(every) ? Math.max(0, Math.ceil(every)) : 1)
+    clock.set(this)
   }
 
   /** An interval until it is cleared, as setInterval: RxJS clears it itself when once was enough. */
   fire(): void {
     this.due += this.every
-    this.time.clock.set(this)
-    withClock(this.time, this.run)
+    this.clock.set(this)
+    withClock(this.clock, this.run)
   }
 }
 
@@ -61,7 +56,7 @@ function install(): void {
       return new RawTimer(own, timeout ?? 0, () => handler(...args)) as never
     },
     clearInterval(handle: unknown) {
-      if (handle instanceof RawTimer) handle.slot >= 0 && stop(handle)
+      if (handle instanceof RawTimer) stop(handle)
       else clearInterval(handle as NodeJS.Timeout)
     },
   } as never
@@ -82,6 +77,6 @@ function install(): void {
   } as never
 }
 
-const stop = (timer: RawTimer) => timer["time"].clock.cancel(timer)
+const stop = (timer: RawTimer) => timer.clock.cancel(timer)
 
-const date = { now: () => running?.clock.now ?? Date.now() }
+const date = { now: () => running?.now ?? Date.now() }

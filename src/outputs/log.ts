@@ -1,6 +1,8 @@
 import { z } from "zod"
+import { harmless } from "../base/harmless.ts"
 import { textOf } from "../base/text-of.ts"
 import type { Event } from "../event/event.ts"
+import { iso } from "../event/iso.ts"
 import { operator, type Passing, type Self } from "../streams/operator.ts"
 import type { Output } from "./output.ts"
 
@@ -45,15 +47,6 @@ function line(value: unknown): string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return harmless(textOf(value))
   const { host, service, state, metric, time, description, tags } = value as Event
   if (host === undefined && service === undefined) return harmless(textOf(value))
-  const words = [iso(time), state, host, service, metric, description, tags?.join(",")]
+  const words = [time === undefined ? "" : iso(time), state, host, service, metric, description, tags?.join(",")]
   return harmless(words.filter(word => word !== undefined && word !== "").join("  "))
 }
-
-/** A time beyond what a calendar holds stays a number. */
-function iso(time: number | undefined): string {
-  if (time === undefined) return ""
-  return Math.abs(time) < 8.64e12 ? new Date(time * 1000).toISOString() : String(time)
-}
-
-/** One line, whatever an event says, that drives no terminal. */
-const harmless = (text: string) => text.replace(/[\x00-\x1f\x7f-\x9f]/g, "\ufffd")

@@ -1,4 +1,5 @@
 import type { Event } from "../event/event.ts"
+import { iso } from "../event/iso.ts"
 
 /** A mail without its addresses. */
 export interface Mail {
@@ -56,12 +57,6 @@ function paragraph({ host, service, state, time, metric, ttl, description, tags,
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name.padEnd(12)} ${String(value).replaceAll("\n", `\n${" ".repeat(13)}`)}`)
     .join("\n")
-}
-
-/** Seconds since the epoch as ISO 8601; a time beyond what a calendar holds stays a number. */
-function iso(seconds: number): string {
-  const date = new Date(seconds * 1000)
-  return Number.isNaN(date.getTime()) ? `${seconds}` : date.toISOString()
 }
 
 /** A header is one line, whatever an event says. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { hostname } from "node:os"
 import { z } from "zod"
 import { DmonError } from "../base/error.ts"
+import { harmless } from "../base/harmless.ts"
 import type { Mail } from "./mail.ts"
 import type { Action, Deliverer, Output } from "./output.ts"
 import { someRefused, unreachable } from "./smtp-error.ts"
@@ -91,14 +92,9 @@ function printer(to: readonly string[], print: (text: string) => void): Delivere
     async deliver(actions) {
       for (const { value } of actions) {
         const { subject, text } = value
-        // It goes to a terminal: what an event says must not drive that.
-        const body = text
-          .trimEnd()
-          .replace(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/g, "\ufffd")
-          .replaceAll("\n", "\n  ")
-        print(
-          `email to ${to.join(", ")} was NOT sent: no SMTP is configured (set SMTP_URL)\n  subject: ${subject}\n\n  ${body}\n`,
-        )
+        const body = text.trimEnd().replaceAll("\n", "\n  ")
+        const said = `subject: ${subject}\n\n  ${body}\n`
+        print(`email to ${to.join(", ")} was NOT sent: no SMTP is configured (set SMTP_URL)\n  ${harmless(said, "\n")}`)
       }
     },
     async close() {},

@@ -9,6 +9,8 @@ import { type RouterSelf, router } from "./operator.ts"
 type S<T, R> = OperatorFunction<T, R>
 type Fields = Field | readonly Field[]
 type Options = { readonly idle?: Duration }
+/** Keys are compared as they are: two arrays or objects are never the same one. */
+type Key = string | number | boolean | null | undefined
 
 export interface By {
   <T extends Event = Event>(key: Fields): S<T, T>
@@ -23,12 +25,12 @@ export interface By {
   <T extends Event = Event>(key: Fields, ...children: S<T, unknown>[]): S<T, unknown>
   <T extends Event = Event, A = unknown>(key: Fields, options: Options, a: S<T, A>): S<T, A>
   <T extends Event = Event>(key: Fields, options: Options, ...children: S<T, unknown>[]): S<T, unknown>
-  <T = Event>(key: (value: T) => unknown): S<T, T>
-  <T = Event, A = unknown>(key: (value: T) => unknown, a: S<T, A>): S<T, A>
-  <T = Event, A = unknown, B = unknown>(key: (value: T) => unknown, a: S<T, A>, b: S<T, B>): S<T, A | B>
-  <T = Event>(key: (value: T) => unknown, ...children: S<T, unknown>[]): S<T, unknown>
-  <T = Event, A = unknown>(key: (value: T) => unknown, options: Options, a: S<T, A>): S<T, A>
-  <T = Event>(key: (value: T) => unknown, options: Options, ...children: S<T, unknown>[]): S<T, unknown>
+  <T = Event>(key: (value: T) => Key): S<T, T>
+  <T = Event, A = unknown>(key: (value: T) => Key, a: S<T, A>): S<T, A>
+  <T = Event, A = unknown, B = unknown>(key: (value: T) => Key, a: S<T, A>, b: S<T, B>): S<T, A | B>
+  <T = Event>(key: (value: T) => Key, ...children: S<T, unknown>[]): S<T, unknown>
+  <T = Event, A = unknown>(key: (value: T) => Key, options: Options, a: S<T, A>): S<T, A>
+  <T = Event>(key: (value: T) => Key, options: Options, ...children: S<T, unknown>[]): S<T, unknown>
 }
 
 /**

@@ -200,6 +200,9 @@ class Mover {
 
   private timer(timer: NodeTimer, to: Node, into: Frame): void {
     if (to.spec.timers?.[timer.name] === undefined) return
+    // Raw RxJS that emits as it is subscribed has set one already, for the state that is replaced now.
+    const early = into.timers?.find(one => one.home === to && one.name === timer.name)
+    if (early !== undefined) forget(early)
     const moved = new NodeTimer(to, into, timer.name)
     moved.due = timer.due
     into.timers = [...(into.timers ?? []), moved]

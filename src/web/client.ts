@@ -1,4 +1,4 @@
-import { request as httpRequest } from "node:http"
+import { request as httpRequest, type IncomingMessage } from "node:http"
 import { request as httpsRequest } from "node:https"
 import { DmonError } from "../base/error.ts"
 import { json } from "../codecs/json.ts"
@@ -14,10 +14,8 @@ export interface Where {
 /** A running dmon, asked over its API. Every call rejects with DM510 when nothing answers, with the server's error else. */
 export function client(where: Where): Remote {
   const text = async (method: string, path: string, body?: unknown): Promise<string> => {
-    const { response } = await open(where, method, path, body)
-    const chunks: Buffer[] = []
-    for await (const chunk of response) chunks.push(chunk as Buffer)
-    const answer = Buffer.concat(chunks).toString()
+    const response = await open(where, method, path, body)
+    const answer = await read(response)
     if (response.statusCode === 401) throw refused(where)
     if ((response.statusCode ?? 500) >= 400 && response.statusCode !== 409) throw serverError(answer)
     return answer
@@ -35,13 +33,9 @@ export function client(where: Where): Remote {
     },
     send: events => ask<SendAnswer>("POST", "/api/send", events),
     async tap({ query }, show, over = () => {}) {
-      const { response } = await open(where, "GET", `/api/tap?${new URLSearchParams({ query })}`)
+      const response = await open(where, "GET", `/api/tap?${new URLSearchParams({ query })}`)
       if (response.statusCode === 401) throw refused(where)
-      if (response.statusCode !== 200) {
-        const chunks: Buffer[] = []
-        for await (const chunk of response) chunks.push(chunk as Buffer)
-        throw serverError(Buffer.concat(chunks).toString())
-      }
+      if (response.statusCode !== 200) throw serverError(await read(response))
       const codec = json()
       let rest = Buffer.alloc(0)
       response.on("data", (chunk: Buffer) => {
@@ -61,7 +55,7 @@ export function client(where: Where): Remote {
 }
 
 function open(where: Where, method: string, path: string, body?: unknown) {
-  return new Promise<{ response: import("node:http").IncomingMessage }>((resolve, reject) => {
+  return new Promise<IncomingMessage>((resolve, reject) => {
     const headers = {
       ...(body !== undefined && { "content-type": "application/json" }),
       ...(where.token !== undefined && { authorization: `Bearer ${where.token}` }),
@@ -69,10 +63,16 @@ function open(where: Where, method: string, path: string, body?: unknown) {
     const url = new URL(path, where.url ?? "http://dmon")
     const send = url.protocol === "https:" ? httpsRequest : httpRequest
     const request = send(url, { method, headers, ...(where.url === undefined && { socketPath: where.socket }) })
-    request.on("response", response => resolve({ response }))
+    request.on("response", resolve)
     request.on("error", cause => reject(unreachable(where, cause)))
     request.end(body === undefined ? undefined : JSON.stringify(body))
   })
+}
+
+async function read(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
 }
 
 const unreachable = (where: Where, cause: Error) =>

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { map, type OperatorFunction, scan } from "rxjs"
+import { map, merge, type Observable, type OperatorFunction, of, pipe, scan } from "rxjs"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { clock } from "../../src/base/clock.ts"
@@ -11,7 +11,6 @@ import type { Carried } from "../../src/streams/carry.ts"
 import { layout, match } from "../../src/streams/carry.ts"
 import { changed } from "../../src/streams/changed.ts"
 import { operator, type Self } from "../../src/streams/operator.ts"
-import { pipe } from "../../src/streams/pipe.ts"
 import { rollup } from "../../src/streams/rollup.ts"
 import type { Stream } from "../../src/streams/stream.ts"
 import { tag } from "../../src/streams/tag.ts"
@@ -87,6 +86,17 @@ test("cancels all timers of a key whose branch is another now", () => {
   send(1, { host: "a" })
   const before = given.clock.size
   put(by("host", held(), changed("state") as Stream<Event>))
+  assert.is(given.clock.size, before)
+})
+
+test("keeps one timer of each name, even where raw RxJS emits before the state is carried over", () => {
+  const { given, put } = running()
+  const early = (source: Observable<Event>) => merge(source, of(event({ host: "first" })))
+  const stream = () => pipe(early, throttle(1, 10)) as Stream<Event>
+  put(stream())
+  const before = given.clock.size
+  given.advance(5000)
+  put(stream())
   assert.is(given.clock.size, before)
 })
 
@@ -207,7 +217,7 @@ test("starts raw RxJS anew, and keeps dmon's state on both sides of it", () => {
   const stream = () =>
     pipe(
       counting(),
-      scan((sum, n) => sum + n, 0),
+      scan((sum, n: number) => sum + n, 0),
       map(n => event({ metric: n })),
       counting(),
     )

@@ -1,5 +1,6 @@
 /** What must infer, and what must not compile: checked by `tsc --noEmit`, never run. */
-import { bufferCount, debounceTime, filter, map, type OperatorFunction, pipe } from "rxjs"
+import { bufferCount, debounceTime, filter, map, type OperatorFunction } from "rxjs"
+import { pipe } from "../../src/dmon.ts"
 import type { Event } from "../../src/event/event.ts"
 import { adjust } from "../../src/streams/adjust.ts"
 import { all } from "../../src/streams/all.ts"
@@ -138,6 +139,7 @@ export const p4: Stream<Event, Event> = pipe(
   throttle(1, 5),
   all(index(), email("x")),
 )
+export const p6: Stream<Event, readonly Event[]> = rollup(5, "1h", pipe(throttle(1, 5), email("x")))
 export const p5: Stream<Event, readonly Event[]> = pipe(fixedTimeWindow(5), throttle(1, 5), email("x"))
 
 // guards, and events whose attributes are typed
@@ -183,6 +185,8 @@ when(e => e.sevice === "x")
 when({ sevice: "x" })
 // @ts-expect-error misspelt field
 by("hots")
+// @ts-expect-error a key that equals no other
+by((e: Event) => [e.host, e.service])
 // @ts-expect-error misspelt field
 changed("stat")
 // @ts-expect-error misspelt field
@@ -221,6 +225,8 @@ by("host", fixedTimeWindow(60, when({ state: "x" }, index())))
 fixedTimeWindow(60, over(5))
 // @ts-expect-error array stream with a child that takes events only
 coalesce(60, changed("state"))
+// @ts-expect-error the same further down
+pipe(when({ state: "ok" }), fixedTimeWindow(60), index())
 // @ts-expect-error array stream piped into what takes events
 pipe(fixedTimeWindow(60), tagged("x"))
 // @ts-expect-error a fold takes arrays

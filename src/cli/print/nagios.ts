@@ -1,5 +1,5 @@
+import { harmless } from "../../base/harmless.ts"
 import type { Event } from "../../event/event.ts"
-import { harmless } from "./harmless.ts"
 import { numberText } from "./number-text.ts"
 
 export const nagiosStates = ["ok", "warning", "critical", "unknown"] as const

@@ -1,7 +1,7 @@
 import pico from "picocolors"
+import { harmless } from "../../base/harmless.ts"
 import type { Event } from "../../event/event.ts"
 import type { Terminal } from "../terminal.ts"
-import { harmless } from "./harmless.ts"
 import { numberText } from "./number-text.ts"
 import { stateMark } from "./state-mark.ts"
 import { fit, width } from "./width.ts"

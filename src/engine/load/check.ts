@@ -62,7 +62,7 @@ function refused({ faults, count }: Verdict, entries: readonly string[]) {
   const listed = others.slice(0, 5).map(({ at, code, message }) => `${at}  ${code}  ${message.split("\n")[0]}`)
   const more = {
     ...(count > 1 && { [`${count - 1} more`]: listed.concat(count > 6 ? ["…"] : []).join("\n") }),
-    anyway: "--no-check     (not advised)",
+    anyway: "start the server with --no-check (not advised)",
   }
   const errors = `${count} error${count === 1 ? "" : "s"}`
   if (first.code === "stream") {
