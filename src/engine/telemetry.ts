@@ -65,10 +65,14 @@ function eventsOf(now: Status, before: Status | undefined, host: string, ttl: nu
         say(`streams ${one.name} failure rate`, failures, failures > 0 ? "critical" : "ok"),
       ]
     }),
-    ...now.outputs.flatMap(one => [
-      say(`output ${one.key} queue`, one.held, one.held > 1000 ? "warning" : "ok"),
-      say(`output ${one.key} dropped`, lost(one), lost(one) > 0 ? "critical" : "ok"),
-    ]),
+    ...now.outputs.flatMap(one => {
+      const was = before?.outputs.find(({ key }) => key === one.key)
+      const drops = since(lost(one), was && lost(was))
+      return [
+        say(`output ${one.key} queue`, one.held, one.held > 1000 ? "warning" : "ok"),
+        say(`output ${one.key} dropped rate`, drops, drops > 0 ? "critical" : "ok"),
+      ]
+    }),
     say("latency 0.5", now.latency.p50 / 1e6),
     say("latency 0.99", now.latency.p99 / 1e6),
     say("index size", now.index.size),
