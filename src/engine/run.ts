@@ -1,6 +1,7 @@
 import { type Duration, duration } from "../base/duration.ts"
 import type { Event } from "../event/event.ts"
-import { Node, pass } from "../streams/node.ts"
+import { Node } from "../streams/node.ts"
+import { pass } from "../streams/pass.ts"
 import type { Stream } from "../streams/stream.ts"
 import type { Failure } from "../streams/tree.ts"
 import { type Named, type Partition, partition } from "./partition.ts"

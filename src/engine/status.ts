@@ -1,6 +1,7 @@
 import type { Ledger } from "../base/ledger.ts"
 import type { Listening } from "../listeners/listener.ts"
-import type { Node, Scope } from "../streams/node.ts"
+import type { Node } from "../streams/node.ts"
+import type { Scope } from "../streams/scope.ts"
 import type { Journal } from "./journal.ts"
 import type { Partition } from "./partition.ts"
 import type { OperatorStatus, Status } from "./remote.ts"

@@ -1,4 +1,5 @@
-import type { Frame, Node } from "./node.ts"
+import type { Frame } from "./frame.ts"
+import type { Node } from "./node.ts"
 
 /** The address of a node in a frame, with the keys of the branches that it stands in: `disk/by[web-1]/throttle`. */
 export function addressIn(node: Node, frame: Frame): string {

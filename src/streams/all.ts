@@ -1,8 +1,8 @@
 import type { Observable } from "rxjs"
 import type { Event } from "../event/event.ts"
 import { alone } from "./alone.ts"
-import type { Branch } from "./node.ts"
 import { placeOf } from "./place.ts"
+import type { Branch } from "./stage.ts"
 import type { Stream } from "./stream.ts"
 
 /**

@@ -1,6 +1,7 @@
 import { asyncScheduler, Observable, type Subscriber, type Subscription } from "rxjs"
 import { clock } from "../base/clock.ts"
-import { Node, pass } from "./node.ts"
+import { Node } from "./node.ts"
+import { pass } from "./pass.ts"
 import type { Stream } from "./stream.ts"
 import { Tree } from "./tree.ts"
 

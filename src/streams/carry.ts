@@ -1,5 +1,8 @@
 import { errorText } from "../base/text-of.ts"
-import { Frame, forget, type Node, NodeTimer, type Scope } from "./node.ts"
+import { Frame } from "./frame.ts"
+import type { Node } from "./node.ts"
+import { forget, NodeTimer } from "./node-timer.ts"
+import type { Scope } from "./scope.ts"
 import type { Root, Tree } from "./tree.ts"
 
 /** What a reload did, or would do, with the state of one place. */

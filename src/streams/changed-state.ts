@@ -3,7 +3,7 @@ import type { Event } from "../event/event.ts"
 import { all } from "./all.ts"
 import { by } from "./by.ts"
 import { changed, type Pair } from "./changed.ts"
-import type { Branch } from "./node.ts"
+import type { Branch } from "./stage.ts"
 
 type S<T, R> = OperatorFunction<T, R>
 interface Plain {

@@ -1,143 +1,13 @@
-import type { Clock, Timer } from "../base/clock.ts"
+import type { Clock } from "../base/clock.ts"
 import { DmonError } from "../base/error.ts"
 import { deadline } from "../event/expiry.ts"
+import { Frame } from "./frame.ts"
+import { forget, NodeTimer } from "./node-timer.ts"
 import type { Self, Spec } from "./operator.ts"
-import type { Outlet } from "./outlet.ts"
+import type { Scope } from "./scope.ts"
 import type { Column, Series } from "./series.ts"
 import type { Stage } from "./stage.ts"
 import type { Target } from "./target.ts"
-import type { Tree } from "./tree.ts"
-
-/** What few frames ever need: an ending that is under way, and raw RxJS. */
-interface Rare {
-  /** How many feeders of a node have closed. */
-  readonly closed: Map<Node, number>
-  /** Subscribers of raw RxJS segments, by the tap that feeds them. */
-  readonly taps: Map<Node, { next(value: unknown): void; complete(): void }[]>
-  readonly outlets: Set<Outlet>
-  /** Outlets that failed and are assembled anew with the next value, by their node's place in the scope. */
-  readonly broken: Set<number>
-  /** Its router has begun to end it; its branch has ended by itself. */
-  ends: boolean
-  over: boolean
-}
-
-/** 2020-01-01: seconds counted from here are small integers to the machine until 2088. */
-const dawn = 1_577_836_800
-
-/** What all places of one scope keep for one key (of a root: for the root). Plain data beside its links. */
-export class Frame {
-  readonly key: unknown
-  parent: Frame | undefined
-  /** The states, by the slots of the scope's nodes; most branches have one, which then costs no array. */
-  private first: unknown = undefined
-  private rest: unknown[] | undefined = undefined
-  timers: NodeTimer[] | undefined = undefined
-  /** The longest deadline seen, in whole seconds from `dawn`, a small integer: what `by` goes by when it drops a key. */
-  deadline = -0x80000000
-  private rarely: Rare | undefined = undefined
-
-  constructor(key: unknown, parent: Frame | undefined) {
-    this.key = key
-    this.parent = parent
-  }
-
-  /** The state in a slot; undefined before it is first asked for. */
-  at(slot: number): unknown {
-    return slot === 0 ? this.first : this.rest?.[slot]
-  }
-
-  put(slot: number, state: unknown): void {
-    if (slot === 0) this.first = state
-    else if (this.rest !== undefined) this.rest[slot] = state
-    else {
-      this.rest = new Array(slot + 1)
-      this.rest[slot] = state
-    }
-  }
-
-  get rare(): Rare {
-    return (this.rarely ??= {
-      closed: new Map(),
-      taps: new Map(),
-      outlets: new Set(),
-      broken: new Set(),
-      ends: false,
-      over: false,
-    })
-  }
-
-  /** The end of the longest deadline seen, in milliseconds since the epoch. */
-  get until(): number {
-    return (this.deadline + dawn) * 1000
-  }
-
-  get isBroken(): boolean {
-    return this.rarely !== undefined && this.rarely.broken.size > 0
-  }
-
-  /** Lets go of raw RxJS. */
-  unsubscribe(): void {
-    for (const outlet of this.rarely?.outlets ?? []) outlet.unsubscribe()
-    this.rarely = undefined
-  }
-}
-
-/** The nodes of one root, or of one router's branch, which all keys share: `frame` is the one that runs now. */
-export class Scope {
-  readonly tree: Tree
-  readonly nodes: Node[] = []
-  /** The router whose branch this is; none for a root. */
-  readonly router: Node | undefined
-  /** The branch as a function, to record it again for what raw RxJS keeps per application. */
-  readonly stream: Branch
-  /** Raw RxJS stands in it: each frame needs an assembly of its own. */
-  raw = false
-  slots = 0
-  frame: Frame
-  readonly entry: Node
-  exit: Node | undefined
-
-  constructor(tree: Tree, stream: Branch, address: string, router?: Node) {
-    this.tree = tree
-    this.stream = stream
-    this.router = router
-    this.frame = new Frame(undefined, undefined)
-    this.entry = new Node(this, pass, address)
-  }
-}
-
-/** A stream as the recorder applies it: from any Observable to whatever the user's function gives. */
-export type Branch = (source: never) => unknown
-
-/** A pending timer of a node: data (its due time, its name), and the node and frame that it belongs to. */
-export class NodeTimer implements Timer {
-  due = 0
-  order = 0
-  slot = -1
-  node: Node
-  readonly frame: Frame
-  readonly name: string
-
-  constructor(node: Node, frame: Frame, name: string) {
-    this.node = node
-    this.frame = frame
-    this.name = name
-  }
-
-  /** Its node, wherever a reload has moved it. */
-  get home(): Node {
-    while (this.node.forward !== undefined) this.node = this.node.forward
-    return this.node
-  }
-
-  fire(): void {
-    this.home.scope.tree.fire(this)
-  }
-}
-
-/** What stands in the graph without being anybody's operator: it passes on what it gets. */
-export const pass: Stage = { name: "", args: [], site: undefined, spec: { next: (value, self) => self.emit(value) } }
 
 /**
  * One place in the tree of streams, running: the operator's functions, what it feeds, and what it counts.
@@ -301,8 +171,7 @@ export class Node implements Self<unknown, unknown> {
 
   private run(frame: Frame, value: unknown): void {
     const of = typeof value === "object" && value !== null ? value : {}
-    const until = Math.max(Math.min(deadline(of, this.clock.seconds) - dawn, 0x7ffffffe), -0x7fffffff) | 0
-    if (until >= frame.deadline) frame.deadline = until + 1
+    frame.saw(deadline(of, this.clock.seconds))
     const scope = this.inner as Scope
     const was = scope.frame
     scope.frame = frame
@@ -387,13 +256,4 @@ export class Node implements Self<unknown, unknown> {
     }
     return undefined
   }
-}
-
-/** A timer is over: it fires, or is cancelled. */
-export function forget(timer: NodeTimer): void {
-  timer.home.scope.tree.clock.cancel(timer)
-  const { timers } = timer.frame
-  if (timers === undefined) return
-  if (timers.length === 1) timer.frame.timers = undefined
-  else timers.splice(timers.indexOf(timer), 1)
 }

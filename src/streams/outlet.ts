@@ -1,5 +1,6 @@
 import { Subscription } from "rxjs"
-import type { Frame, Node } from "./node.ts"
+import type { Frame } from "./frame.ts"
+import type { Node } from "./node.ts"
 
 /**
  * Where a raw RxJS segment ends and dmon goes on. RxJS takes it for a Subscriber by its form

@@ -1,8 +1,11 @@
 import { isObservable, Observable, type Operator, type Subscriber } from "rxjs"
 import { all } from "./all.ts"
-import { type Branch, type Frame, Node, pass, Scope } from "./node.ts"
+import type { Frame } from "./frame.ts"
+import { Node } from "./node.ts"
 import type { Outlet } from "./outlet.ts"
-import type { Stage } from "./stage.ts"
+import { pass } from "./pass.ts"
+import { Scope } from "./scope.ts"
+import type { Branch, Stage } from "./stage.ts"
 import type { Tree } from "./tree.ts"
 
 /**

@@ -1,6 +1,9 @@
 import { clock } from "../base/clock.ts"
 import { type Carried, carry, type Laid, layout } from "./carry.ts"
-import { Frame, Node, NodeTimer, Scope } from "./node.ts"
+import { Frame } from "./frame.ts"
+import { Node } from "./node.ts"
+import { NodeTimer } from "./node-timer.ts"
+import { Scope } from "./scope.ts"
 import type { Series } from "./series.ts"
 import { Tree } from "./tree.ts"
 

@@ -1,9 +1,8 @@
 import type { OperatorFunction } from "rxjs"
 import type { Event } from "../event/event.ts"
 import { must } from "./must.ts"
-import type { Branch } from "./node.ts"
 import type { RouterSelf } from "./operator.ts"
-import { stage } from "./stage.ts"
+import { type Branch, stage } from "./stage.ts"
 import { type Test, testOf } from "./when.ts"
 
 type S<R> = OperatorFunction<Event, R>

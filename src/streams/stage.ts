@@ -1,6 +1,5 @@
 import type { Observable } from "rxjs"
 import { alone } from "./alone.ts"
-import type { Branch } from "./node.ts"
 import type { Spec } from "./operator.ts"
 import { placeOf } from "./place.ts"
 import type { Stream } from "./stream.ts"
@@ -15,6 +14,9 @@ export interface Stage {
   /** Its children are not alike: one branch for each key (`by`), or one route for each child (`split`). */
   readonly router?: "key" | "child"
 }
+
+/** A stream as the recorder applies it: from any Observable to whatever the user's function gives. */
+export type Branch = (source: never) => unknown
 
 /** The stream of one operator and its children. Inside a tree it takes its place there; elsewhere it runs alone. */
 export function stage(of: Stage, children: readonly Branch[]): Stream<never, never> {

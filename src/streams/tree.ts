@@ -1,9 +1,13 @@
 import type { Clock, Timer } from "../base/clock.ts"
 import type { Event } from "../event/event.ts"
-import { type Branch, type Frame, forget, type Node, type NodeTimer, Scope } from "./node.ts"
+import type { Frame } from "./frame.ts"
+import type { Node } from "./node.ts"
+import { forget, type NodeTimer } from "./node-timer.ts"
 import { Outlet } from "./outlet.ts"
 import { Recorder } from "./place.ts"
+import { Scope } from "./scope.ts"
 import { type SeriesTable, seriesTable } from "./series.ts"
+import type { Branch } from "./stage.ts"
 import { type Target, target } from "./target.ts"
 
 /** An operator's function, or a raw segment, threw. */
@@ -163,11 +167,12 @@ export class Tree {
   /** A router has made a frame for a new key. */
   born(scope: Scope, frame: Frame): void {
     if (scope.raw) this.assemble(scope, frame)
-    if (this.sweeper === undefined) this.revive()
+    this.revive()
   }
 
   /** There are, or may be, keys that end one day. */
   revive(): void {
+    if (this.sweeper !== undefined) return
     this.sweeper = { due: 0, order: 0, slot: -1, fire: () => this.sweep() }
     this.sweepLater()
   }

@@ -3,8 +3,10 @@ import type { Test } from "uvu"
 import * as assert from "uvu/assert"
 import { type Clock, clock } from "../../src/base/clock.ts"
 import type { Event } from "../../src/event/event.ts"
-import { type Branch, Node, pass } from "../../src/streams/node.ts"
+import { Node } from "../../src/streams/node.ts"
+import { pass } from "../../src/streams/pass.ts"
 import { restore, save } from "../../src/streams/save.ts"
+import type { Branch } from "../../src/streams/stage.ts"
 import { type Failure, Tree } from "../../src/streams/tree.ts"
 
 export interface Grown {
