@@ -1,0 +1,85 @@
+import { DmonError } from "../base/error.ts"
+import type { Log } from "../base/log.ts"
+import type { Engine } from "../engine/engine.ts"
+import type { Loaded, Loader } from "../engine/load/load.ts"
+import type { Carried } from "../streams/carry.ts"
+import { exportedBy } from "./exported.ts"
+
+interface Reloading {
+  readonly files: Loader
+  readonly running: Engine
+  readonly log: Log
+  readonly current: () => Loaded
+  readonly became: (next: Loaded) => void
+}
+
+interface Reloaded {
+  readonly ok: boolean
+  readonly report: string
+}
+
+/** One reload at a time: load, compare, swap. What fails changes nothing that runs. */
+export function reloads({ files, running, log, current, became }: Reloading): () => Promise<Reloaded> {
+  let last: Promise<unknown> = Promise.resolve()
+  const once = async (): Promise<Reloaded> => {
+    const { number } = running.status().version_of_streams
+    let next: Loaded | undefined
+    try {
+      next = await files.load()
+      if (next.hash === current().hash) {
+        const was = running.status().stale
+        running.stale()
+        if (was) log.info("reload", `the file is as v${number}, which runs`)
+        return { ok: true, report: `unchanged: v${number} runs` }
+      }
+      // What a start would refuse, a reload refuses.
+      exportedBy(next)
+      const begun = performance.now()
+      const carried = running.swap(next.roots)
+      const before = current()
+      became(next)
+      before.dispose()
+      running.stale()
+      const took = Object.values(next.took).reduce((sum, ms) => sum + (ms ?? 0), performance.now() - begun)
+      const report = `v${number + 1} live in ${Math.round(took)} ms · ${carriedText(carried)} · 0 events lost`
+      log.info("reload", report)
+      for (const note of next.notes) log.info("check", note)
+      if (next.listeners !== undefined || next.options !== undefined)
+        log.info("reload", "the exports `listeners` and `options` take effect with the next start")
+      return { ok: true, report }
+    } catch (cause) {
+      if (next !== current()) next?.dispose()
+      const error = refused(cause, number, running.status().version_of_streams.since)
+      running.stale(error.render())
+      log.error("reload", error)
+      return { ok: false, report: error.render() }
+    }
+  }
+  return () => {
+    const turn = last.then(once)
+    last = turn
+    return turn
+  }
+}
+
+function refused(cause: unknown, version: number, since: number): DmonError {
+  const known = cause instanceof DmonError ? cause : new DmonError("DM105", String((cause as Error)?.message ?? cause))
+  const at = new Date(since * 1000).toTimeString().slice(0, 8)
+  return new DmonError("DM105", `reload refused, v${version} (${at}) keeps running — no event was lost`, {
+    ...(known.frame !== undefined && { frame: known.frame }),
+    more: {
+      reason: `${known.code}: ${known.message}${known.why ? `\n${known.why}` : ""}`,
+      ...known.more,
+      now: "the running version differs from the file on disk (/healthz says stale)",
+      still: "watching; the next save tries again",
+    },
+    ...(known.fix !== undefined && { fix: known.fix }),
+    cause,
+  })
+}
+
+function carriedText({ kept, reset, homeless }: Carried): string {
+  const resets = reset.map(({ address, why }) => `${address} starts anew (${why})`)
+  const left = homeless.length > 0 ? [`${homeless.join(", ")} put aside for 10 min`] : []
+  return [`state of ${kept.length} operator${kept.length === 1 ? "" : "s"} kept`, ...resets, ...left].join("; ")
+}
