@@ -30,7 +30,7 @@ export interface Self<S = unknown, O = Event> {
 
 /** What a router's functions are given besides: its children are not alike. */
 export interface RouterSelf<S = unknown, O = Event> extends Self<S, O> {
-  /** Gives a value to one child, counted from 0 (`router: "child"`). */
+  /** Gives a value to one child, counted from 0 (`router: "child"`; elsewhere 0 is the branch of the option `late`). */
   to(child: number, value: O): void
   /** Gives a value to the branch of a key: the children, fresh for it (`router: "key"`). */
   branch(key: unknown, value: O): void
@@ -155,7 +155,8 @@ function factory(
         },
       )
     })
-    const of = { name, args, site: new Error(name), spec: build(...args) }
+    const { late } = (options === undefined ? {} : args[required]) as { late?: Branch }
+    const of = { name, args, site: new Error(name), spec: build(...args), late }
     return stage(kind === undefined ? of : { ...of, router: kind }, children as Branch[])
   }
 }

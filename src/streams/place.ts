@@ -116,6 +116,7 @@ export class Recorder {
   add(place: Place, stage: Stage, children: readonly Branch[]): Place {
     const node = new Node(this.scope, stage, place.base.addressOf(stage.name))
     for (const end of place.ends) end.feed(node)
+    if (stage.late !== undefined) this.route(node, stage.late, "late")
     if (stage.router === "key") return this.branch(node, children)
     if (stage.router === "child") return this.routes(node, children)
     return this.fork(new Place(this, [node], node), children)
@@ -194,14 +195,20 @@ export class Recorder {
   }
 
   private routes(node: Node, children: readonly Branch[]): Place {
-    const ends = children.flatMap((child, i) => {
-      const route = new Node(this.scope, pass, `${node.address}[${i}]`)
-      route.feeders = 1
-      route.volatile = node.volatile
-      node.routes.push(route)
-      return this.apply(child, new Place(this, [route], route)).ends
-    })
-    return new Place(this, ends, node)
+    return new Place(
+      this,
+      children.flatMap((child, i) => this.route(node, child, i)),
+      node,
+    )
+  }
+
+  /** A branch that the node gives values to by itself, and the nodes whose output it is. */
+  private route(node: Node, branch: Branch, name: number | string): readonly Node[] {
+    const route = new Node(this.scope, pass, `${node.address}[${name}]`)
+    route.feeders = 1
+    route.volatile = node.volatile
+    node.routes.push(route)
+    return this.apply(branch, new Place(this, [route], route)).ends
   }
 
   private branch(node: Node, children: readonly Branch[]): Place {

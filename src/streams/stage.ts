@@ -13,6 +13,8 @@ export interface Stage {
   readonly spec: Spec<never, never, never>
   /** Its children are not alike: one branch for each key (`by`), or one route for each child (`split`). */
   readonly router?: "key" | "child"
+  /** The branch of what comes too late for the children: `self.to(0, …)`; what it emits goes nowhere. */
+  readonly late?: Branch | undefined
 }
 
 /** A stream as the recorder applies it: from any Observable to whatever the user's function gives. */

@@ -32,8 +32,8 @@ import { throttle } from "../../src/streams/throttle.ts"
 import { under } from "../../src/streams/under.ts"
 import { when } from "../../src/streams/when.ts"
 import { type Grown, grown } from "./grown.ts"
+import { type Any, end, inputs, type Timed } from "./laws.ts"
 
-type Any = OperatorFunction<never, never>
 /** An operator that waits for its children; `routes`: they are not alike, so that it has no piped form. */
 interface Op {
   readonly name: string
@@ -122,30 +122,7 @@ const piped = ({ op, children }: Sprout): Any => {
 const text = ({ op, children }: Sprout): string => `${op.name}(${children.map(text).join(", ")})`
 const isRaw = ({ op, children }: Sprout): boolean => rawly.includes(op) || children.some(isRaw)
 
-const inputs = fc.array(
-  fc.record({
-    after: fc.nat(4000),
-    host: fc.constantFrom("x", "y"),
-    service: fc.constantFrom("p", "q"),
-    state: fc.constantFrom("ok", "warning", "expired", undefined),
-    metric: fc.option(fc.nat(9), { nil: undefined }),
-    lag: fc.constantFrom(0, 0, 0, 1, 7),
-    ttl: fc.constantFrom(2, 20, undefined),
-    tags: fc.constantFrom(undefined, ["x"], ["y", "x"]),
-  }),
-  { maxLength: 25 },
-)
-type Inputs = typeof inputs extends fc.Arbitrary<infer T> ? T : never
-
-const end = 200_000
-const timed = (of: Inputs): [at: number, event: Event][] => {
-  let at = 0
-  return of.map(({ after, lag, ...fields }) => {
-    at += after
-    return [at, event({ ...fields, time: at / 1000 - lag })]
-  })
-}
-const feed = (into: Grown, of: readonly [number, Event][], until?: number): Grown => {
+const feed = (into: Grown, of: Timed, until?: number): Grown => {
   for (const [at, e] of of) into.take(at, e)
   if (until !== undefined) into.clock.advance(until)
   return into
@@ -156,7 +133,7 @@ test("gives the same nested as piped, in a tree", () => {
   fc.assert(
     fc.property(sprouts, inputs, (of, events) => {
       const [a, b] = [grown(all(...of.map(nested)) as Any), grown(all(...of.map(piped)) as Any)]
-      for (const tree of [a, b]) feed(tree, timed(events), end)
+      for (const tree of [a, b]) feed(tree, events, end)
       assert.equal(b.out, a.out, of.map(text).join(" | "))
       assert.equal([a.failures, b.failures], [[], []])
     }),
@@ -185,7 +162,7 @@ test("gives the same nested as piped outside an engine, at the same frames", () 
         const scheduler = new TestScheduler(assert.equal)
         scheduler.run(() => {
           const source = new Observable<Event>(to => {
-            for (const [at, e] of timed(events)) asyncScheduler.schedule(() => to.next(e), at)
+            for (const [at, e] of events) asyncScheduler.schedule(() => to.next(e), at)
             asyncScheduler.schedule(() => to.complete(), end)
           })
           const run = all(...of.map(form)) as OperatorFunction<Event, unknown>
@@ -206,12 +183,12 @@ test("goes on after save and restore as if nothing had been, where no raw RxJS s
   fc.assert(
     fc.property(tame, inputs, fc.nat(25), (of, events, cut) => {
       const stream = () => all(...of.map(nested)) as Any
-      const whole = feed(grown(stream()), timed(events), end)
-      const first = feed(grown(stream()), timed(events).slice(0, cut))
+      const whole = feed(grown(stream()), events, end)
+      const first = feed(grown(stream()), events.slice(0, cut))
       const second = grown(stream())
       second.clock.advance(first.clock.now)
       restore(save(first.tree), second.tree)
-      feed(second, timed(events).slice(cut), end)
+      feed(second, events.slice(cut), end)
       assert.equal([...first.out, ...second.out], whole.out, of.map(text).join(" | "))
     }),
     { numRuns: 300 },
