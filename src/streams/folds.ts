@@ -1,4 +1,6 @@
 import { copy, type Event, event } from "../event/event.ts"
+import type { Running } from "./gathering.ts"
+import { best, counted, reduced } from "./running.ts"
 
 /**
  * Folds make one event of many: `smap(mean, …)` after anything that emits arrays of events. Unless one says otherwise
@@ -6,6 +8,9 @@ import { copy, type Event, event } from "../event/event.ts"
  * which `smap` drops, where none has.
  */
 type Fold = <T extends Event>(events: readonly T[]) => T | undefined
+
+/** A fold that can run: a window that is followed by it alone holds no events. */
+type Runs = Fold & { readonly running: Running }
 
 /** Points of a sample, 0 to 1; in an object, each with what is appended to the service. */
 export type Points = readonly number[] | Readonly<Record<string, string>>
@@ -18,6 +23,8 @@ export function nonNilMetrics(events: readonly Event[]): number[] {
 }
 
 const replaced = <T extends Event>(of: T, changes: Event): T => copy(of, changes) as T
+const atMost = (a: number, b: number) => a <= b
+const atLeast = (a: number, b: number) => a >= b
 const byMetric = (a: Event, b: Event) => (a.metric as number) - (b.metric as number)
 
 function fold<T extends Event>(events: readonly T[], f: (metrics: number[]) => number): T | undefined {
@@ -37,12 +44,19 @@ function foldAll<T extends Event>(events: readonly T[], f: (metrics: number[]) =
 
 const spoilt = <T extends Event>(of: T, why: string): T => replaced(of, { metric: undefined, description: why })
 const add = (a: number, b: number) => a + b
+const times = (a: number, b: number) => a * b
 
 /** The first event with the sum of all metrics. */
-export const sum: Fold = events => fold(events, metrics => metrics.reduce(add))
+export const sum: Runs = Object.assign<Fold, { running: Running }>(
+  events => fold(events, metrics => metrics.reduce(add)),
+  { running: reduced("sum", add) },
+)
 
 /** The first event with the product of all metrics. */
-export const product: Fold = events => fold(events, metrics => metrics.reduce((a, b) => a * b))
+export const product: Runs = Object.assign<Fold, { running: Running }>(
+  events => fold(events, metrics => metrics.reduce(times)),
+  { running: reduced("product", times) },
+)
 
 /** The first event with its metric less all that follow. Where an event has no metric the result has none either. */
 export const difference: Fold = events => foldAll(events, metrics => metrics.reduce((a, b) => a - b))
@@ -58,7 +72,10 @@ export const quotientSloppy: Fold = events =>
   foldAll(events, metrics => (metrics.includes(0) ? 0 : metrics.reduce((a, b) => a / b)))
 
 /** The first event with the mean of all metrics. */
-export const mean: Fold = events => fold(events, metrics => metrics.reduce(add) / metrics.length)
+export const mean: Runs = Object.assign<Fold, { running: Running }>(
+  events => fold(events, metrics => metrics.reduce(add) / metrics.length),
+  { running: reduced("mean", add, (total, n) => total / n) },
+)
 
 /** The first event with the standard deviation of all metrics, as of a whole population. */
 export const stdDev: Fold = events =>
@@ -71,10 +88,14 @@ export const stdDev: Fold = events =>
 export const median: Fold = events => sampled(events, 0.5)
 
 /** The event with the smallest metric; of several the last. */
-export const minimum: Fold = events => extremum((a, b) => a <= b, events)
+export const minimum: Runs = Object.assign<Fold, { running: Running }>(events => extremum(atMost, events), {
+  running: best("minimum", atMost),
+})
 
 /** The event with the largest metric; of several the last. */
-export const maximum: Fold = events => extremum((a, b) => a >= b, events)
+export const maximum: Runs = Object.assign<Fold, { running: Running }>(events => extremum(atLeast, events), {
+  running: best("maximum", atLeast),
+})
 
 /** The event whose metric beats all others, where `beats(a, b)` says whether a later metric a beats b. */
 export function extremum<T extends Event>(
@@ -103,9 +124,11 @@ export function modes<T extends Event>(events: readonly T[]): T[] {
 export const mode: Fold = events => modes(events)[0]
 
 /** The first event with the number of events, with a metric or without; of none, an event with the metric 0. */
-export function count(events: readonly Event[]): Event {
-  return events[0] === undefined ? event({ metric: 0 }) : copy(events[0], { metric: events.length })
-}
+export const count: ((events: readonly Event[]) => Event) & { readonly running: Running } = Object.assign(
+  (events: readonly Event[]) =>
+    events[0] === undefined ? event({ metric: 0 }) : copy(events[0], { metric: events.length }),
+  { running: counted },
+)
 
 /**
  * For each point (0 the smallest, 0.5 the median, 1 the largest) the event that stands there by metric, with the

@@ -14,7 +14,7 @@ export const Late = z.strictObject({
 })
 
 /** An event came too late: it is counted, and goes to the stream that the option `late` names, if any. */
-export function late(self: Self<never, never>, event: Event): void {
+export function late(self: Pick<Self, "drop">, event: Event): void {
   self.drop("late")
-  ;(self as unknown as RouterSelf).to(0, event)
+  ;(self as RouterSelf).to(0, event)
 }

@@ -4,6 +4,7 @@ import { deadline } from "../event/expiry.ts"
 import { Frame } from "./frame.ts"
 import { forget, NodeTimer } from "./node-timer.ts"
 import type { Self, Spec } from "./operator.ts"
+import { pass } from "./pass.ts"
 import type { Scope } from "./scope.ts"
 import type { Column, Series } from "./series.ts"
 import type { Stage } from "./stage.ts"
@@ -18,11 +19,11 @@ export class Node implements Self<unknown, unknown> {
   in = 0
   out = 0
   errors = 0
-  readonly step: (value: never, self: never) => void
+  step: (value: never, self: never) => void
   private only: Node | undefined = undefined
   readonly downs: Node[] = []
   readonly scope: Scope
-  readonly stage: Stage
+  stage: Stage
   readonly address: string
   /** Where its state stands in a frame; -1 when it keeps none. */
   readonly slot: number
@@ -211,6 +212,17 @@ export class Node implements Self<unknown, unknown> {
     this.downs.push(down)
     this.only = this.downs.length === 1 ? down : undefined
     if (this.volatile) down.volatile = true
+  }
+
+  /** Where all that it emits goes into one fold and nowhere else, it folds as it goes, and what it feeds passes that on. */
+  fuse(): void {
+    const down = this.only
+    const fold = down?.feeders === 1 ? down.spec.fold : undefined
+    const spec = fold && (this.spec.folding?.(fold) as Spec<never, never, never> | undefined)
+    if (down === undefined || fold === undefined || spec === undefined) return
+    this.stage = { ...this.stage, args: [...this.stage.args, fold.name], spec }
+    this.step = spec.next as never
+    down.step = pass.spec.next as never
   }
 
   /** The address of a place of this name that this one feeds: an ordinal tells equal names apart. */

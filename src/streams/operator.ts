@@ -2,6 +2,7 @@ import type { OperatorFunction } from "rxjs"
 import type { z } from "zod"
 import { DmonError } from "../base/error.ts"
 import type { Event } from "../event/event.ts"
+import type { Running } from "./gathering.ts"
 import type { Series } from "./series.ts"
 import { type Branch, stage } from "./stage.ts"
 import type { Stream } from "./stream.ts"
@@ -54,6 +55,10 @@ export interface Spec<I, O, S, Me = Self<S, O>> {
   readonly version?: number
   /** Makes the state fit where the data arguments have changed; without it the state starts anew. */
   migrate?(state: S, oldArgs: readonly unknown[]): S
+  /** The fold that it makes of each value, which whatever feeds nothing else may do for it, running (`smap(mean)`). */
+  readonly fold?: Running | undefined
+  /** What it is instead when all that it emits is folded: its arguments are the same, and the fold's name. */
+  folding?(fold: Running): unknown
 }
 
 type S<T, R> = OperatorFunction<T, R>

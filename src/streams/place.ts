@@ -97,7 +97,10 @@ export class Recorder {
 
   /** Applies the scope's stream, and returns the place of what it emits. Throws whatever the user's function throws. */
   record(): Place {
-    return this.apply(this.scope.stream, new Place(this, [this.scope.entry], this.scope.entry))
+    const place = this.apply(this.scope.stream, new Place(this, [this.scope.entry], this.scope.entry))
+    // Raw RxJS may ask for what a place emits at any time.
+    if (!this.scope.raw) for (const node of this.scope.nodes) if (!place.ends.includes(node)) node.fuse()
+    return place
   }
 
   private apply(stream: Branch, to: Place): Place {

@@ -1,4 +1,5 @@
 import type { OperatorFunction } from "rxjs"
+import type { Running } from "./gathering.ts"
 import { operator, type Self } from "./operator.ts"
 
 type S<T, R> = OperatorFunction<T, R>
@@ -32,7 +33,8 @@ export interface Smap {
  * @example fixedTimeWindow(60, smap(mean, index()))
  * @see adjust, for one field; RxJS's map, which drops nothing
  */
-export const smap = operator("smap", (f: (value: unknown) => unknown) => ({
+export const smap = operator("smap", (f: ((value: unknown) => unknown) & { running?: Running }) => ({
+  fold: f.running,
   next(value: unknown, self: Self<unknown, unknown>) {
     const result = f(value)
     if (result !== undefined && result !== null) self.emit(result)

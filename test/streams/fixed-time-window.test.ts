@@ -1,10 +1,19 @@
+import fc from "fast-check"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
+import { index } from "../../src/index/indexing.ts"
+import { email } from "../../src/outputs/email.ts"
 import { by } from "../../src/streams/by.ts"
 import { fixedTimeWindow } from "../../src/streams/fixed-time-window.ts"
-import { carried, grown } from "./grown.ts"
+import { count, maximum, mean, minimum, product, sum } from "../../src/streams/folds.ts"
+import { save } from "../../src/streams/save.ts"
+import { set } from "../../src/streams/set.ts"
+import { smap } from "../../src/streams/smap.ts"
+import { carried, edited, grown } from "./grown.ts"
+import { end, inputs, laws } from "./laws.ts"
 import { events, everyday, marbles } from "./marbles.ts"
+import { windowModel } from "./window-model.ts"
 
 const test = suite("fixedTimeWindow")
 const { a, b, c, d, z } = events({
@@ -113,7 +122,78 @@ test("lets the newest go when it is full, and counts them", () => {
   assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "full", count: 2 }])
 })
 
+test("waits for late events as long as it is told, and sends what is later still elsewhere", () => {
+  const { take, clock, out, acts } = grown(fixedTimeWindow(10, { lateness: 5, late: set({ state: "late" }, index()) }))
+  for (const time of [0, 12, 9, 14]) take(time * 1000, at(time))
+  for (const time of [3, 13]) take(15_000, at(time))
+  clock.advance(100_000)
+  assert.equal(times(out), [
+    [15_000, [0, 9]],
+    [25_000, [12, 14, 13]],
+  ])
+  assert.equal(
+    acts.map(([, e]) => e),
+    [event({ time: 3, state: "late" })],
+  )
+})
+
+test("folds as it goes where a fold is all that follows, with the same outcome", () => {
+  fc.assert(
+    fc.property(inputs, fc.constantFrom(sum, product, mean, minimum, maximum, count), (given, fold) => {
+      const running = grown(fixedTimeWindow(5, { lateness: 2 }, smap(fold, set({ state: "x" }))))
+      const holding = grown(
+        fixedTimeWindow(
+          5,
+          { lateness: 2 },
+          smap(es => fold(es), set({ state: "x" })),
+        ),
+      )
+      for (const tree of [running, holding]) {
+        for (const [time, e] of given) tree.take(time, e)
+        tree.clock.advance(end)
+        tree.tree.end()
+      }
+      assert.equal(running.out, holding.out)
+    }),
+  )
+})
+
+test("holds no events while it folds", () => {
+  const { take, tree } = grown(by("host", fixedTimeWindow(5, smap(mean))))
+  for (let i = 0; i < 1000; i++) take(i, event({ metric: i, time: i / 1000, description: "long".repeat(20) }))
+  assert.ok(JSON.stringify(save(tree)).length < 2000)
+})
+
+test("holds its events where anything else follows", () => {
+  const first = grown(fixedTimeWindow(5, smap(mean), email("me@x")))
+  first.take(0, event({ metric: 1, time: 0 }))
+  first.clock.advance(9000)
+  assert.equal(first.out[0]?.[1], event({ metric: 1, time: 0 }))
+  assert.equal(
+    first.acts.map(([to]) => to),
+    ["email"],
+  )
+})
+
+test("goes on in its window when an edit makes it fold, or longer; another fold begins anew", () => {
+  const given = [1, 2].map(metric => event({ metric, time: metric }))
+  const closing = event({ metric: 4, time: 20 })
+  const metrics = (es: readonly unknown[]) => es.map(e => (e as Event).metric)
+  const held = (...es: Event[]) => smap((window: readonly Event[]) => mean([...es, ...window]))
+  assert.equal(metrics(edited(fixedTimeWindow(10, held()), given, fixedTimeWindow(10, smap(sum)), [closing])), [3])
+  assert.equal(metrics(edited(fixedTimeWindow(10, smap(sum)), given, fixedTimeWindow(15, smap(sum)), [closing])), [3])
+  assert.equal(metrics(edited(fixedTimeWindow(10, smap(sum)), given, fixedTimeWindow(10, smap(mean)), [closing])), [])
+  assert.equal(metrics(edited(fixedTimeWindow(10, smap(sum)), given, fixedTimeWindow(10, held()), [closing])), [])
+  assert.equal(edited(fixedTimeWindow(10), given, fixedTimeWindow(15), [closing]), [given])
+})
+
 everyday(test, () => fixedTimeWindow("5ms"))
+for (const lateness of [0, 3, 9]) {
+  laws(test, {
+    of: (...children) => fixedTimeWindow(5, { lateness }, ...(children as never[])),
+    model: windowModel(5000, lateness * 1000, first => first),
+  })
+}
 carried(test, () => fixedTimeWindow(5), [
   [0, at(0)],
   [3000, at(3)],
