@@ -10,15 +10,18 @@ export const maxCap = 128 * 1024 * 1024
 const keep = 4096
 const none = new Uint8Array(0)
 
+/** Takes what stands from `start` to `end`: one line, or whole frames, each with its length before it. */
+export type OnFrames = (bytes: Uint8Array, start: number, end: number) => void
+
 /** Cuts one stream of chunks into frames. */
 export interface Frames {
   /**
-   * Hands each whole frame to `onFrame`, in order: a view, valid until `onFrame` returns.
+   * Hands each line, or as many whole frames as there are together, to `onFrames`, in order: valid until that returns.
    * Answers why the stream cannot be read on, if so; then it hands out nothing more, ever.
    */
-  push(chunk: Uint8Array, onFrame: (frame: Uint8Array) => void): string | undefined
+  push(chunk: Uint8Array, onFrames: OnFrames): string | undefined
   /** The stream has ended: hands out a last line that no newline ends, or says what an unfinished frame lacked. */
-  end(onFrame: (frame: Uint8Array) => void): string | undefined
+  end(onFrames: OnFrames): string | undefined
   /** The bytes held of a frame whose end has not come. */
   readonly held: number
 }
@@ -33,6 +36,30 @@ export interface Frames {
 export function frames(kind: Framing, cap: number = defaultCap): Frames {
   const most = Math.min(cap, maxCap)
   return kind === "length" ? lengths(most) : lines(most)
+}
+
+/** The bytes of a length. */
+const prefix = 4
+
+/** The length that stands before a frame. */
+const lengthAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+
+/** Where a frame ends whose length stands at `at`; it begins four bytes further on. */
+export const frameEnd = (bytes: Uint8Array, at: number): number => at + prefix + lengthAt(bytes, at)
+
+/** Each of the frames that stand one after the other, without its length. */
+export function* unframed(bytes: Uint8Array): Iterable<Uint8Array> {
+  for (let at = 0; at < bytes.length; at = frameEnd(bytes, at)) {
+    yield bytes.subarray(at + prefix, frameEnd(bytes, at))
+  }
+}
+
+/** How many frames stand from `start` to `end`. */
+export function countFrames(bytes: Uint8Array, start: number, end: number): number {
+  let count = 0
+  for (let at = start; at < end; at = frameEnd(bytes, at)) count++
+  return count
 }
 
 /** The bytes of one frame with its 4-byte length before it, as `frames("length")` reads it. */
@@ -73,50 +100,48 @@ function partial(most: number) {
 }
 
 function lengths(cap: number): Frames {
-  const rest = partial(cap)
-  let header = 0
-  let headerBytes = 0
+  const rest = partial(cap + prefix)
   let failed: string | undefined
-  const tooLong = (length: number) => (failed = `a frame of ${length} bytes is longer than the limit of ${cap}`)
+  const tooLong = (length: number) => {
+    rest.clear()
+    return (failed = `a frame of ${length} bytes is longer than the limit of ${cap}`)
+  }
 
   return {
     get held() {
-      return headerBytes + rest.size
+      return rest.size
     },
-    push(chunk, onFrame) {
+    push(chunk, onFrames) {
       if (failed !== undefined) return failed
-      const size = chunk.length
       let pos = 0
-      while (pos < size) {
-        if (headerBytes === 0 && size - pos >= 4) {
-          const length =
-            ((chunk[pos]! << 24) | (chunk[pos + 1]! << 16) | (chunk[pos + 2]! << 8) | chunk[pos + 3]!) >>> 0
-          if (length > cap) return tooLong(length)
-          if (size - pos - 4 >= length) {
-            // A plain view: a Buffer's subarray costs several times as much.
-            onFrame(new Uint8Array(chunk.buffer, chunk.byteOffset + pos + 4, length))
-            pos += 4 + length
-            continue
-          }
-        }
-        for (; headerBytes < 4 && pos < size; headerBytes++) header = ((header << 8) | chunk[pos++]!) >>> 0
-        if (headerBytes < 4) break
-        if (header > cap) return tooLong(header)
-        const taken = Math.min(header - rest.size, size - pos)
+      while (rest.size > 0 && pos < chunk.length) {
+        const wanted = rest.size < prefix ? prefix : prefix + lengthAt(rest.bytes, 0)
+        const taken = Math.min(wanted - rest.size, chunk.length - pos)
         rest.add(chunk, pos, (pos += taken))
-        if (rest.size === header) {
-          const frame = rest.bytes
-          header = headerBytes = 0
-          rest.clear()
-          onFrame(frame)
-        }
+        if (rest.size < prefix) return undefined
+        const length = lengthAt(rest.bytes, 0)
+        if (length > cap) return tooLong(length)
+        if (rest.size < prefix + length) continue
+        const frame = rest.bytes
+        rest.clear()
+        onFrames(frame, 0, frame.length)
       }
+      const start = pos
+      let length = 0
+      while (chunk.length - pos >= prefix) {
+        length = lengthAt(chunk, pos)
+        if (length > cap || chunk.length - pos - prefix < length) break
+        pos += prefix + length
+      }
+      if (pos > start) onFrames(chunk, start, pos)
+      if (length > cap) return tooLong(length)
+      if (pos < chunk.length) rest.add(chunk, pos, chunk.length)
       return undefined
     },
     end() {
-      if (failed !== undefined || headerBytes === 0) return failed
-      const missing = headerBytes < 4 ? "within a length" : `after ${rest.size} of a frame's ${header} bytes`
-      header = headerBytes = 0
+      if (failed !== undefined || rest.size === 0) return failed
+      const whole = rest.size < prefix ? 0 : lengthAt(rest.bytes, 0)
+      const missing = whole === 0 ? "within a length" : `after ${rest.size - prefix} of a frame's ${whole} bytes`
       rest.clear()
       return (failed = `the stream ended ${missing}`)
     },
@@ -130,16 +155,16 @@ function lines(cap: number): Frames {
     rest.clear()
     return (failed = `a line is longer than the limit of ${cap} bytes`)
   }
-  const give = (line: Uint8Array, onFrame: (frame: Uint8Array) => void) => {
-    const end = line.length > 0 && line[line.length - 1] === 13 ? line.length - 1 : line.length
-    if (end > 0) onFrame(end === line.length ? line : line.subarray(0, end))
+  const give = (bytes: Uint8Array, start: number, newline: number, onFrames: OnFrames) => {
+    const end = newline > start && bytes[newline - 1] === 13 ? newline - 1 : newline
+    if (end > start) onFrames(bytes, start, end)
   }
 
   return {
     get held() {
       return rest.size
     },
-    push(chunk, onFrame) {
+    push(chunk, onFrames) {
       if (failed !== undefined) return failed
       const size = chunk.length
       let pos = 0
@@ -149,19 +174,19 @@ function lines(cap: number): Frames {
           rest.add(chunk, pos, newline)
           const line = rest.bytes
           rest.clear()
-          give(line, onFrame)
-        } else give(chunk.subarray(pos, newline), onFrame)
+          give(line, 0, line.length, onFrames)
+        } else give(chunk, pos, newline, onFrames)
         pos = newline + 1
       }
       if (rest.size + size - pos > cap) return tooLong()
       if (pos < size) rest.add(chunk, pos, size)
       return undefined
     },
-    end(onFrame) {
+    end(onFrames) {
       if (failed !== undefined || rest.size === 0) return failed
       const line = rest.bytes
       rest.clear()
-      give(line, onFrame)
+      give(line, 0, line.length, onFrames)
       return undefined
     },
   }

@@ -118,9 +118,9 @@ function line(event: Event): string {
 export function json(): Codec {
   return {
     name: "json",
-    decode(bytes) {
+    decode(bytes, start = 0, end = bytes.length) {
       try {
-        const body = text(bytes, 0, bytes.length)
+        const body = text(bytes, start, end)
         return body.charCodeAt(0) === 0xfeff ? decodeText(body.slice(1), 3) : decodeText(body, 0)
       } catch (thrown) {
         return { events: [], bad: [{ at: 0, why: thrown instanceof Error ? thrown.message : String(thrown) }] }

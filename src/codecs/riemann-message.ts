@@ -3,12 +3,12 @@ import { type Refusal, refuse } from "./refuse.ts"
 import { eventReader } from "./riemann-event.ts"
 import { bool, lengthEnd, Malformed, skip, text, uint32, wire } from "./wire.ts"
 
-/** Riemann's `Msg`, read. `broken` says why it is none; then nothing else holds. */
+/** Riemann's `Msg`, read. `broken` says why it is none; then nothing else holds. The reader uses it again. */
 export interface Message {
   ok: boolean
   error: string | undefined
   query: string | undefined
-  readonly events: Event[]
+  events: Event[]
   bad: Refusal[] | undefined
   broken: Refusal | undefined
 }
@@ -26,13 +26,23 @@ function queryText(bytes: Uint8Array, start: number, end: number, before: string
   return query
 }
 
+/** The events of a message that has none. An array is made with its first, so that one for a single event is small. */
+const none: Event[] = []
+
 /** Reads whole messages; `cache` is the number of strings to intern. Never throws. */
 export function messageReader(cache: number) {
   const events = eventReader(cache)
+  const message: Message = {
+    ok: false,
+    error: undefined,
+    query: undefined,
+    events: [],
+    bad: undefined,
+    broken: undefined,
+  }
 
-  function fields(bytes: Uint8Array, message: Message): void {
-    const end = bytes.length
-    for (let at = 0; at < end; ) {
+  function fields(bytes: Uint8Array, start: number, end: number): void {
+    for (let at = start; at < end; ) {
       let tag = bytes[at++]!
       if (tag > 127) {
         tag = uint32(bytes, at - 1, end)
@@ -44,7 +54,8 @@ export function messageReader(cache: number) {
         if (typeof event === "string") {
           const number = message.events.length + (message.bad?.length ?? 0) + 1
           refuse((message.bad ??= []), at - 1, `event ${number}: ${event}`)
-        } else message.events.push(event)
+        } else if (message.events.length === 0) message.events = [event]
+        else message.events.push(event)
         at = stop
       } else if (tag === 0x2a || tag === 0x1a) {
         const stop = lengthEnd(bytes, at, end)
@@ -59,23 +70,22 @@ export function messageReader(cache: number) {
     }
   }
 
+  function read(bytes: Uint8Array, start: number, end: number): Message {
+    message.ok = false
+    message.events = none
+    message.error = message.query = message.bad = message.broken = undefined
+    try {
+      fields(bytes, start, end)
+    } catch (thrown) {
+      message.broken = thrown instanceof Malformed ? thrown : { at: 0, why: String(thrown) }
+    }
+    // What is wrong is told by its place in the message.
+    const again = start > 0 && (message.bad !== undefined || message.broken !== undefined)
+    return again ? read(bytes.subarray(start, end), 0, end - start) : message
+  }
+
   return {
     counts: events.counts,
-    read(bytes: Uint8Array): Message {
-      const message: Message = {
-        ok: false,
-        error: undefined,
-        query: undefined,
-        events: [],
-        bad: undefined,
-        broken: undefined,
-      }
-      try {
-        fields(bytes, message)
-      } catch (thrown) {
-        message.broken = thrown instanceof Malformed ? thrown : { at: 0, why: String(thrown) }
-      }
-      return message
-    },
+    read,
   }
 }

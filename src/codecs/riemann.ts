@@ -27,8 +27,8 @@ export function riemann({ cache = defaultCache }: { readonly cache?: number } = 
   return {
     name: "riemann",
     counts: reader.counts,
-    decode(bytes) {
-      const { events, query, bad, broken } = reader.read(bytes)
+    decode(bytes, start = 0, end = bytes.length) {
+      const { events, query, bad, broken } = reader.read(bytes, start, end)
       if (broken !== undefined) return { events: [], bad: [broken] }
       if (query === undefined && bad === undefined) return { events }
       return { events, ...(query !== undefined && { query }), ...(bad !== undefined && { bad }) }

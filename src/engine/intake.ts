@@ -1,6 +1,7 @@
 import type { DmonError } from "../base/error.ts"
 import { type Ledger, lost } from "../base/ledger.ts"
-import type { Codec, Intake, Reply } from "../codecs/codec.ts"
+import { type Decoded, type Intake, type Reply, unreadable } from "../codecs/codec.ts"
+import { frameEnd } from "../codecs/framing.ts"
 import { json } from "../codecs/json.ts"
 import type { Event } from "../event/event.ts"
 import { query } from "../query/query.ts"
@@ -46,6 +47,15 @@ export function entrance(hall: Hall): Entrance {
     } else hall.partition.input(now, events, at)
     passed += events.length
   }
+  const enter = (now: number, { events, bad }: Decoded, at: number) => {
+    if (bad !== undefined && bad.length > 0) drop("malformed", bad.length)
+    stamp(events, now / 1000)
+    pass(now, events, at)
+  }
+  const replyTo = ({ events, query: asked, bad }: Decoded): Reply => {
+    if (asked !== undefined) return answer(hall.partition, asked)
+    return events.length === 0 && bad?.[0] !== undefined ? { ok: false, error: bad[0].why } : done
+  }
   const drop = (reason: string, count: number) => {
     taken += count
     dropped[reason] = (dropped[reason] ?? 0) + count
@@ -55,7 +65,7 @@ export function entrance(hall: Hall): Entrance {
     get ledger() {
       return { in: taken, out: passed, dropped, held: taken - passed - lost({ dropped }) }
     },
-    receive(bytes: Uint8Array, codec: Codec, from: string, reply?: (reply: Reply) => void) {
+    receive(bytes, codec, from, reply) {
       if (hall.closed) {
         drop("stopping", 1)
         reply?.(stopping)
@@ -63,13 +73,30 @@ export function entrance(hall: Hall): Entrance {
       }
       const now = Math.max(hall.partition.clock.now, hall.wall())
       const at = hall.journal.append(now, from, codec.name, bytes)
-      const { events, query: asked, bad } = codec.decode(bytes)
-      if (bad !== undefined && bad.length > 0) drop("malformed", bad.length)
-      stamp(events, now / 1000)
-      pass(now, events, at)
-      if (reply === undefined) return
-      if (asked !== undefined) reply(answer(hall.partition, asked))
-      else reply(events.length === 0 && bad?.[0] !== undefined ? { ok: false, error: bad[0].why } : done)
+      const decoded = codec.decode(bytes)
+      enter(now, decoded, at)
+      reply?.(replyTo(decoded))
+    },
+    receiveFrames(bytes, start, end, codec, from, reply) {
+      if (hall.closed) {
+        for (let at = start; at < end; at = frameEnd(bytes, at)) {
+          drop("stopping", 1)
+          reply(stopping)
+        }
+        return end
+      }
+      const now = Math.max(hall.partition.clock.now, hall.wall())
+      const messages: Decoded[] = []
+      let at = start
+      while (at < end) {
+        const decoded = codec.decode(bytes, at + 4, (at = frameEnd(bytes, at)))
+        messages.push(decoded)
+        if (decoded.query !== undefined || unreadable(decoded)) break
+      }
+      const first = hall.journal.append(now, from, codec.name, bytes, { start, end: at, count: messages.length })
+      for (let i = 0; i < messages.length; i++) enter(now, messages[i] as Decoded, first + i)
+      for (let i = 0; i < messages.length; i++) reply(replyTo(messages[i] as Decoded))
+      return at
     },
     inject(events, from) {
       if (hall.closed) return drop("stopping", events.length)

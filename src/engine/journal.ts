@@ -1,3 +1,5 @@
+import { unframed } from "../codecs/framing.ts"
+
 /** One thing that came in: what a replay needs to make everything after it happen again. */
 export interface Entry {
   readonly number: number
@@ -15,8 +17,8 @@ export interface Entry {
  * An appended record costs a copy of its bytes and no object.
  */
 export interface Journal {
-  /** Appends, and returns the record's number. */
-  append(time: number, from: string, codec: string, bytes: Uint8Array): number
+  /** Appends a record, or those of `run`, and returns the number of the first. */
+  append(time: number, from: string, codec: string, bytes: Uint8Array, run?: Run): number
   /** The number of the next record. */
   readonly next: number
   /** The oldest number that is still held. */
@@ -27,19 +29,30 @@ export interface Journal {
   read(from?: number): Iterable<Entry>
 }
 
+/** Several records that came together: `count` frames from `start` to `end`, each with its 4-byte length before it. */
+export interface Run {
+  readonly start: number
+  readonly end: number
+  readonly count: number
+}
+
 interface Chunk {
   bytes: Uint8Array
   view: DataView
   first: number
   used: number
+  /** How many records it holds; those of a run stand as one. */
   count: number
   /** What its records' numbers for senders and codecs stand for. */
   names: string[]
   ids: Map<string, number>
 }
 
-/** Before each record: number of bytes (4), time (8), from (2), codec (2): names stand in a table. */
-const header = 16
+/**
+ * Before each record: number of bytes (4), time (8), from (2), codec (2), and of a run, how many records it is, else 0
+ * (4). Names stand in a table.
+ */
+const header = 20
 
 export function journal({ chunks = 8, chunkSize = 2 << 20 } = {}): Journal {
   const ring: Chunk[] = []
@@ -68,8 +81,10 @@ export function journal({ chunks = 8, chunkSize = 2 << 20 } = {}): Journal {
   let lastCodecId = 0
 
   return {
-    append(time, from, codec, bytes) {
-      const size = header + bytes.length
+    append(time, from, codec, bytes, run) {
+      const body =
+        run === undefined ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset + run.start, run.end - run.start)
+      const size = header + body.length
       let chunk = ring[ring.length - 1]
       // A chunk numbers at most 65,536 names: senders' addresses are without end.
       const crowded = chunk !== undefined && chunk.names.length > 0xfffd
@@ -77,14 +92,17 @@ export function journal({ chunks = 8, chunkSize = 2 << 20 } = {}): Journal {
       if (from !== lastFrom) lastId = idOf(chunk, (lastFrom = from))
       if (codec !== lastCodec) lastCodecId = idOf(chunk, (lastCodec = codec))
       const { view, used } = chunk
-      view.setUint32(used, bytes.length)
+      view.setUint32(used, body.length)
       view.setFloat64(used + 4, time)
       view.setUint16(used + 12, lastId)
       view.setUint16(used + 14, lastCodecId)
-      chunk.bytes.set(bytes, used + header)
+      view.setUint32(used + 16, run === undefined ? 0 : run.count)
+      chunk.bytes.set(body, used + header)
       chunk.used += size
-      chunk.count++
-      return next++
+      const first = next
+      next += run === undefined ? 1 : run.count
+      chunk.count += next - first
+      return first
     },
     get next() {
       return next
@@ -98,18 +116,21 @@ export function journal({ chunks = 8, chunkSize = 2 << 20 } = {}): Journal {
     *read(from = 0) {
       for (const chunk of ring) {
         if (chunk.first + chunk.count <= from) continue
-        let at = 0
-        for (let i = 0; i < chunk.count; i++) {
-          const length = chunk.view.getUint32(at)
-          const entry: Entry = {
-            number: chunk.first + i,
-            time: chunk.view.getFloat64(at + 4),
-            from: chunk.names[chunk.view.getUint16(at + 12)] ?? "",
-            codec: chunk.names[chunk.view.getUint16(at + 14)] ?? "",
-            bytes: chunk.bytes.subarray(at + header, at + header + length),
+        let number = chunk.first
+        for (let at = 0; at < chunk.used; ) {
+          const { view, names } = chunk
+          const [start, count] = [at + header, view.getUint32(at + 16)]
+          const origin = {
+            time: view.getFloat64(at + 4),
+            from: names[view.getUint16(at + 12)] ?? "",
+            codec: names[view.getUint16(at + 14)] ?? "",
           }
-          at += header + length
-          if (entry.number >= from) yield entry
+          at = start + view.getUint32(at)
+          const record = chunk.bytes.subarray(start, at)
+          for (const bytes of count === 0 ? [record] : unframed(record)) {
+            if (number >= from) yield { number, ...origin, bytes }
+            number++
+          }
         }
       }
     },

@@ -1,10 +1,9 @@
 import type { Socket } from "node:net"
-import type { Intake, Reply } from "../codecs/codec.ts"
-import { type Frames, framed, frames } from "../codecs/framing.ts"
+import { type Intake, type Reply, unreadable } from "../codecs/codec.ts"
+import { countFrames, type Frames, framed, frames } from "../codecs/framing.ts"
 import { okReply } from "../codecs/riemann-encode.ts"
 import { sniff } from "../codecs/sniff.ts"
-import { inOrder } from "./in-order.ts"
-import { unreadable, type Watched } from "./watched.ts"
+import type { Watched } from "./watched.ts"
 
 /** What the connections of one listener share. */
 export interface Shared {
@@ -46,19 +45,6 @@ function frameOf({ reply: encode }: Watched["codec"], reply: Reply): Uint8Array 
   return bytes === okReply ? okFrame : framed(bytes)
 }
 
-/** An answer to come: `given` holds one that came at once, `late` takes any other. */
-function asked() {
-  const one = {
-    given: undefined as Reply | undefined,
-    late: undefined as ((reply: Reply) => void) | undefined,
-    reply(reply: Reply) {
-      if (one.late !== undefined) one.late(reply)
-      else one.given = reply
-    },
-  }
-  return one
-}
-
 /**
  * Reads one connection: sniffs what it speaks, cuts frames, hands each to the intake, writes the answers in order.
  * Reads no further while the sender does not take its answers; the frames of the chunk at hand wait, copied.
@@ -71,9 +57,11 @@ export function connection(socket: Socket, shared: Shared): Connection {
   let outSize = 0
   /** Whether `work` will run anyway, so that answers need not call it. */
   let working = false
-  /** Frames that wait for answers to be taken; those before `worked` are done. */
+  /** What waits for answers to be taken: whole frames, or lines. What is done is taken away now and then. */
   let waiting: Uint8Array[] = []
   let worked = 0
+  /** How many answers are waited for. */
+  let pending = 0
   /** The bytes of an unfinished frame, as counted in what all hold. */
   let mine = 0
   let progress = 0
@@ -91,16 +79,17 @@ export function connection(socket: Socket, shared: Shared): Connection {
     if (outSize >= writeSize) flush()
     else later()
   }
-  const answers = inOrder<Uint8Array>(send)
-  /** Who waits for the answer to come: made once, and again only when one comes late. */
-  let asking = asked()
+  const answer = (reply: Reply) => {
+    pending--
+    send(frameOf(codecs.riemann.codec, reply))
+  }
   /** Nearly all answers are "ok": they are counted, and copied together. */
   let oks = 0
   const spill = () => {
     if (oks > 0) out.push(Buffer.alloc(okFrame.length * oks, okFrame))
     oks = 0
   }
-  const blocked = () => backedSince !== undefined || answers.pending >= maxPending
+  const blocked = () => backedSince !== undefined || pending >= maxPending
 
   let flushing = false
   const flush = () => {
@@ -121,33 +110,36 @@ export function connection(socket: Socket, shared: Shared): Connection {
     queueMicrotask(() => work())
   }
 
-  const receive = (frame: Uint8Array) => {
+  /** Hands on a line, or frames up to one after which answers are to be taken first; returns how far it came. */
+  const receive = (bytes: Uint8Array, start: number, end: number): number => {
     const { watch, lines } = speaks as NonNullable<typeof speaks>
-    const { codec } = watch
-    watch.last = undefined
-    if (codec.reply && !lines) {
-      intake.receive(frame, codec, from, asking.reply)
-      const { given } = asking
-      asking.given = undefined
-      if (given === undefined) {
-        const answer = answers.place()
-        asking.late = reply => answer(frameOf(codec, reply))
-        asking = asked()
-      } else if (answers.pending === 0) send(frameOf(codec, given))
-      else answers.place()(frameOf(codec, given))
-    } else intake.receive(frame, codec, from)
-    if (!lines && unreadable(watch.last)) end()
+    if (lines) {
+      intake.receive(bytes.subarray(start, end), watch.codec, from)
+      return end
+    }
+    const stop = intake.receiveFrames(bytes, start, end, watch.codec, from, answer)
+    pending += countFrames(bytes, start, stop)
+    if (unreadable(watch.last)) close()
+    return stop
   }
-  const take = (frame: Uint8Array) => {
+  const take = (bytes: Uint8Array, start: number, end: number) => {
     if (closingSince !== undefined) return
-    if (waiting.length > 0 || blocked()) waiting.push(Uint8Array.prototype.slice.call(frame))
-    else receive(frame)
+    let at = start
+    while (at < end && waiting.length === 0 && !blocked() && closingSince === undefined) at = receive(bytes, at, end)
+    if (at === end) return
+    waiting.push(Uint8Array.prototype.slice.call(bytes, at, end))
+    if (closingSince !== undefined) forget()
   }
 
   /** Goes on with what waits, writes what is answered, then reads on or ends. */
   const work = (more = false) => {
     working = true
-    while (worked < waiting.length && !blocked()) receive(waiting[worked++] as Uint8Array)
+    while (worked < waiting.length && !blocked()) {
+      const bytes = waiting[worked++] as Uint8Array
+      const stop = receive(bytes, 0, bytes.length)
+      if (stop < bytes.length) waiting.splice(worked, 0, bytes.subarray(stop))
+      if (closingSince !== undefined) forget()
+    }
     if (worked === waiting.length && worked > 0) forget()
     // A full chunk is seldom alone: what the same turn of the loop still reads is answered in the same write.
     if (!more || waiting.length > 0 || ended || closingSince !== undefined) flush()
@@ -156,7 +148,7 @@ export function connection(socket: Socket, shared: Shared): Connection {
       setImmediate(flush)
     }
     working = false
-    const over = waiting.length === 0 && answers.pending === 0 && (ended || closingSince !== undefined)
+    const over = waiting.length === 0 && pending === 0 && (ended || closingSince !== undefined)
     if (over && !socket.writableEnded) socket.end()
     else if (closingSince === undefined && (waiting.length > 0 || blocked())) socket.pause()
     else if (socket.isPaused()) {
@@ -182,9 +174,11 @@ export function connection(socket: Socket, shared: Shared): Connection {
     else if (shared.held > shared.maxUnfinished && mine > before) refuse("too much unfinished")
     work(chunk.length >= fullChunk)
   }
-  /** Counts the frames that nobody will work on. */
+  /** Counts what nobody will work on: frames, where it was one that has just ended the connection. */
   const forget = () => {
-    if (worked < waiting.length) intake.dropped(from, "closed", waiting.length - worked)
+    for (const bytes of waiting.slice(worked)) {
+      intake.dropped(from, "closed", speaks?.lines ? 1 : countFrames(bytes, 0, bytes.length))
+    }
     waiting = []
     worked = 0
   }
@@ -195,7 +189,7 @@ export function connection(socket: Socket, shared: Shared): Connection {
   }
   const refuse = (reason: string) => {
     if (closingSince === undefined) intake.dropped(from, reason)
-    end()
+    close()
   }
   const drop = (reason: string) => {
     intake.dropped(from, reason)
@@ -203,12 +197,12 @@ export function connection(socket: Socket, shared: Shared): Connection {
     socket.destroy()
   }
   /** Answers what came, then hangs up; what still comes is read and thrown away, so that the answers arrive. */
-  const end = () => {
+  const close = () => {
     if (closingSince !== undefined) return
     closingSince = performance.now()
+    forget()
     speaks = undefined
     account()
-    forget()
     later()
   }
 
@@ -226,14 +220,14 @@ export function connection(socket: Socket, shared: Shared): Connection {
   })
   socket.on("close", () => {
     if (mine > 0 && closingSince === undefined) intake.dropped(from, "unfinished")
+    forget()
     speaks = undefined
     account()
-    forget()
     closingSince ??= performance.now()
   })
 
   return {
-    end,
+    end: close,
     get backedUp() {
       return backedSince !== undefined
     },

@@ -2,12 +2,11 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Socket } from "node:net"
 import { setImmediate as others } from "node:timers/promises"
 import { errorText } from "../base/text-of.ts"
-import type { Intake } from "../codecs/codec.ts"
+import { type Intake, unreadable } from "../codecs/codec.ts"
 import { sniff } from "../codecs/sniff.ts"
 import { bodies, Refused } from "./body.ts"
-import { inOrder } from "./in-order.ts"
 import { inputs } from "./inputs.ts"
-import { receive, unreadable, verdict, type Watched } from "./watched.ts"
+import { receive, verdict, type Watched } from "./watched.ts"
 
 /** The codecs by what `sniff` answers. */
 export type Codecs = Readonly<Record<ReturnType<typeof sniff>, Watched>>
@@ -40,25 +39,29 @@ export function postEvents(
   const json = async (body: Buffer, from: string, response: ServerResponse) => {
     const lines: string[] = []
     let size = 0
+    let pending = 0
     let left = 0
     let good = false
     let all = false
     let since = performance.now()
     const finish = () => {
-      if (all && answers.pending === 0) send(response, good ? 200 : 400, lines.join(""))
+      if (all && pending === 0) send(response, good ? 200 : 400, lines.join(""))
     }
-    const answers = inOrder<string>(line => {
-      lines.push(line)
+    const answer = (line: string) => {
+      lines.push(`${line}\n`)
       size += line.length
-      finish()
-    })
+    }
     for (const input of inputs(body)) {
       if (size > maxAnswer || response.destroyed) {
         left++
         continue
       }
-      const place = answers.place()
-      const decoded = receive(intake, codecs.json, input, from, (reply, read) => place(`${verdict(reply, read)}\n`))
+      pending++
+      const decoded = receive(intake, codecs.json, input, from, (reply, read) => {
+        pending--
+        answer(verdict(reply, read))
+        finish()
+      })
       if (!unreadable(decoded)) good = true
       if (performance.now() - since < slice) continue
       await others()
@@ -67,11 +70,9 @@ export function postEvents(
     all = true
     if (left > 0) {
       intake.dropped(from, "too much answered", left)
-      answers.place()(
-        `${JSON.stringify({ error: `${left} more inputs were not taken: their answers are too long` })}\n`,
-      )
+      answer(JSON.stringify({ error: `${left} more inputs were not taken: their answers are too long` }))
     }
-    if (lines.length === 0 && answers.pending === 0) throw empty()
+    if (lines.length === 0 && pending === 0) throw empty()
     finish()
   }
 

@@ -12,18 +12,14 @@ export function watched(codec: Codec): Watched {
   const watch: Watched = {
     codec: {
       ...codec,
-      decode(bytes) {
-        return (watch.last = codec.decode(bytes))
+      decode(bytes, start, end) {
+        return (watch.last = codec.decode(bytes, start, end))
       },
     },
     last: undefined,
   }
   return watch
 }
-
-/** Whether nothing at all could be read. */
-export const unreadable = (decoded: Decoded | undefined): boolean =>
-  decoded?.bad !== undefined && decoded.bad.length > 0 && decoded.events.length === 0 && decoded.query === undefined
 
 /** What was refused, in a sentence for the sender; undefined if everything was taken. */
 function complaint(decoded: Decoded | undefined): string | undefined {

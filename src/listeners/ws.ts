@@ -3,7 +3,6 @@ import type { Duplex } from "node:stream"
 import { type WebSocket, WebSocketServer } from "ws"
 import type { Intake } from "../codecs/codec.ts"
 import { defaultCap } from "../codecs/framing.ts"
-import { inOrder } from "./in-order.ts"
 import { receive, verdict, type Watched } from "./watched.ts"
 
 /** Riemann's WebSocket of events, once an HTTP request asks for it. */
@@ -34,13 +33,13 @@ export function wsEvents(
   let messages = 0
 
   const open = (ws: WebSocket, from: string) => {
-    const answers = inOrder<string>(line => {
+    const answer = (line: string) => {
       if (ws.readyState !== ws.OPEN) return
       ws.send(line)
       if (ws.bufferedAmount <= maxUnread) return
       intake.dropped(from, "slow reader")
       ws.terminate()
-    })
+    }
     ws.on("error", () => intake.dropped(from, "malformed"))
     ws.on("message", (data: Buffer, binary) => {
       messages++
@@ -48,7 +47,6 @@ export function wsEvents(
         intake.dropped(from, "binary message")
         return ws.close(1003, "events are JSON text")
       }
-      const answer = answers.place()
       receive(intake, json, data, from, (reply, decoded) => answer(verdict(reply, decoded)))
     })
   }

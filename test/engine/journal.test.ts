@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { journal } from "../../src/engine/journal.ts"
+import { framed } from "../../src/codecs/framing.ts"
+import { type Entry, journal } from "../../src/engine/journal.ts"
 
 const test = suite("journal")
 const bytes = (...of: number[]) => Uint8Array.from(of)
@@ -21,6 +22,23 @@ test("gives back what was appended, in order", () => {
     [...record.read(2)].map(e => e.number),
     [2],
   )
+})
+
+test("takes frames that came together as one, and gives back each", () => {
+  const record = journal()
+  const chunk = Buffer.concat([bytes(9, 9), framed(bytes(1, 2)), framed(bytes()), framed(bytes(3)), bytes(9)])
+  record.append(5, "a", "json", bytes(7))
+  assert.is(record.append(6, "b", "riemann", chunk, { start: 2, end: chunk.length - 1, count: 3 }), 2)
+  assert.is(record.append(7, "a", "json", bytes(8)), 5)
+  const told = (entries: Iterable<Entry>) => [...entries].map(e => [e.number, e.time, e.from, e.codec, ...e.bytes])
+  assert.equal(told(record.read()), [
+    [1, 5, "a", "json", 7],
+    [2, 6, "b", "riemann", 1, 2],
+    [3, 6, "b", "riemann"],
+    [4, 6, "b", "riemann", 3],
+    [5, 7, "a", "json", 8],
+  ])
+  assert.equal(told(record.read(4))[0], [4, 6, "b", "riemann", 3])
 })
 
 test("copies what it is given: the bytes may be reused", () => {

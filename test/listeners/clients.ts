@@ -1,7 +1,7 @@
 import { once } from "node:events"
 import { connect, type Socket } from "node:net"
 import type { Reply } from "../../src/codecs/codec.ts"
-import { framed, frames } from "../../src/codecs/framing.ts"
+import { framed, frames, unframed } from "../../src/codecs/framing.ts"
 import { riemann } from "../../src/codecs/riemann.ts"
 import { decodeReply } from "../../src/codecs/riemann-reply.ts"
 import { event } from "../../src/event/event.ts"
@@ -22,7 +22,9 @@ export async function riemannClient(port: number, socket: Socket = connect(port,
   socket.on("close", () => (closed = true))
   socket.on("data", chunk => {
     chunks++
-    cut.push(chunk, frame => replies.push(decodeReply(frame)))
+    cut.push(chunk, (bytes, start, end) => {
+      for (const frame of unframed(bytes.subarray(start, end))) replies.push(decodeReply(frame))
+    })
   })
   if (socket.connecting) await once(socket, "connect")
   return {

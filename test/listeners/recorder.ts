@@ -1,4 +1,5 @@
 import type { Decoded, Intake, Reply } from "../../src/codecs/codec.ts"
+import { frameEnd } from "../../src/codecs/framing.ts"
 import type { Event } from "../../src/event/event.ts"
 
 /** An intake that keeps what it gets, for tests of listeners. */
@@ -25,6 +26,13 @@ export function recorder({ reply = truth, when = answer => answer() }: Behaviour
   const senders = new Set<string>()
   const drops: Record<string, number> = {}
   const bad: string[] = []
+  const receive: Intake["receive"] = (bytes, codec, from, answer) => {
+    senders.add(from)
+    const decoded = codec.decode(bytes)
+    events.push(...decoded.events)
+    for (const { why } of decoded.bad ?? []) bad.push(why)
+    if (answer) when(() => answer(reply(decoded)), decoded)
+  }
   return {
     events,
     senders,
@@ -33,13 +41,11 @@ export function recorder({ reply = truth, when = answer => answer() }: Behaviour
     get services() {
       return events.map(event => event.service)
     },
-    receive(bytes, codec, from, answer) {
-      senders.add(from)
-      const decoded = codec.decode(bytes)
-      events.push(...decoded.events)
-      for (const { why } of decoded.bad ?? []) bad.push(why)
-      if (answer) when(() => answer(reply(decoded)), decoded)
+    receiveFrames(bytes, start, _end, codec, from, answer) {
+      receive(bytes.subarray(start + 4, frameEnd(bytes, start)), codec, from, answer)
+      return frameEnd(bytes, start)
     },
+    receive,
     inject(more) {
       events.push(...more)
     },
