@@ -2,7 +2,7 @@ import { type Event, fields } from "../event/event.ts"
 import type { Codec, Decoded } from "./codec.ts"
 import { syntaxFault } from "./json-syntax.ts"
 import { put } from "./put.ts"
-import { type Refusal, refuse } from "./refuse.ts"
+import { maxEvents, type Refusal, refuse, tooMany } from "./refuse.ts"
 import { toEvent } from "./to-event.ts"
 import { text } from "./wire.ts"
 
@@ -39,6 +39,7 @@ function collect(value: unknown, events: Event[], bad: Refusal[], where = "", at
     else events.push(event)
     return
   }
+  if (value.length > maxEvents) return refuse(bad, at ?? 0, where + tooMany)
   for (let i = 0; i < value.length; i++) {
     const event = toEvent(value[i])
     if (typeof event === "string") refuse(bad, at ?? i, `${where}item ${i}: ${event}`)

@@ -12,3 +12,7 @@ export function refuse(bad: Refusal[], at: number, why: string): void {
   if (bad.length < told) bad.push({ at, why })
   else bad.push(bad[told] ?? { at, why: `${why}; those after it are not told apart` })
 }
+
+/** An empty event takes two bytes: the frame cap alone would let one message make millions of objects. */
+export const maxEvents = 262_144
+export const tooMany = `the message holds more than ${maxEvents} events`

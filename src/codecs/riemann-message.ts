@@ -1,5 +1,5 @@
 import type { Event } from "../event/event.ts"
-import { type Refusal, refuse } from "./refuse.ts"
+import { maxEvents, type Refusal, refuse, tooMany } from "./refuse.ts"
 import { eventReader } from "./riemann-event.ts"
 import { bool, lengthEnd, Malformed, skip, text, uint32, wire } from "./wire.ts"
 
@@ -50,6 +50,7 @@ export function messageReader(cache: number) {
       }
       if (tag === 0x32) {
         const stop = lengthEnd(bytes, at, end)
+        if (message.events.length === maxEvents) throw new Malformed(at - 1, tooMany)
         const event = events.read(bytes, wire.next, stop)
         if (typeof event === "string") {
           const number = message.events.length + (message.bad?.length ?? 0) + 1

@@ -24,6 +24,11 @@ const bodies: readonly [string, string, readonly string[]][] = [
   ["nothing", "", []],
   ["white space", " \r\n\t\n", []],
 ]
+jsonCodec("refuses an array of more events than anybody sends at once", () => {
+  const { events, bad } = decode(`[${"{},".repeat(262_144)}{}]`)
+  assert.equal([events.length, bad], [0, [{ at: 0, why: "the message holds more than 262144 events" }]])
+})
+
 for (const [what, body, expected] of bodies) {
   jsonCodec(`reads ${what}`, () => {
     assert.equal(hosts(body), expected)

@@ -51,6 +51,14 @@ const fullBytes = [
   "7d 0000003f", // metric_f
 ].join("")
 
+codec("refuses a message of more events than anybody sends at once, without making them", () => {
+  const many = Buffer.alloc(2 * 262_145).fill(Buffer.from([0x32, 0]))
+  const { events, bad } = riemann().decode(many)
+  assert.is(events.length, 0)
+  assert.is(bad?.[0]?.why, "the message holds more than 262144 events")
+  assert.is(riemann().decode(many.subarray(2)).events.length, 262_144)
+})
+
 codec("writes an event byte for byte as Riemann's clients do, and reads it back", () => {
   const bytes = riemann().encode([full])
   assert.is(hex(bytes), hex(unhex(fullBytes)))
