@@ -1,49 +1,109 @@
-// What dmon does when it is started without a configuration of your own: `npm start`.
-// Every export whose name contains "stream" is a root: each event enters all of them.
+// What dmon does when it is started without streams of your own (npm start), and what to begin yours with: a web service,
+// its machines and its deploys. Every export whose name contains "stream" is a root: each event enters all of them.
+//
+//   { "host": "web-1", "service": "http request", "metric": 0.12, "state": "ok", "app": "shop" }   seconds it took
+//   { "host": "web-1", "service": "disk /", "metric": 0.71 }                                       part of it in use
+//   { "service": "deploy", "app": "shop", "description": "v1.4" }
 import {
+  absent,
   by,
   changed,
-  changedState,
+  copy,
   email,
   expired,
+  hysteresis,
   index,
   log,
+  mean,
+  over,
+  pattern,
   percentiles,
   pipe,
-  rate,
+  predictLinear,
+  publish,
   rollup,
+  scale,
   set,
-  split,
+  slidingWindow,
+  smap,
+  subscribe,
   throttle,
   when,
 } from "dmon"
 
-/** The newest event of each host and service, for queries and for expiry: what is not refreshed in time comes back as `expired`. */
+/** Trouble is told of when it begins and when it is over, not in between; who hears of it stands at the end. */
+const tell = pipe(by(["attributes.app", "host", "service"], changed("state", { initial: "ok" })), publish("trouble"))
+
+/** The newest event of each host and service, for queries. What is not refreshed in time comes back as "expired". */
 export const indexStream = index()
 
-/** Mail when something changes for the worse, at most five mails an hour, the rest together. */
-export const troubleStream = changedState(
-  { initial: "ok" },
-  when({ state: ["warning", "critical"] }, rollup(5, "1h", email("oncall@example.org"))),
-)
-
-/** A host of which nothing is heard any more. */
-export const silentStream = pipe(expired(), by("host", throttle(1, "10m")), log({ prefix: "silent:" }))
-
-/** How slow the API is: the median, the 95th and the 99th percentile of each 10 s, back into the index. */
-export const apiStream = when('service =~ "api%"', percentiles("10s", [0.5, 0.95, 0.99], index()))
-
-/** Requests per second of each service, and a state from how many there are. */
-export const loadStream = when(
-  'tagged "request"',
+/** How slow each application is: percentiles of every 10 s. Above one second is critical, until it is below 0.8. */
+export const latencyStream = pipe(
+  when({ service: "http request" }),
   by(
-    "service",
-    rate(
-      "5s",
-      split(e => (e.metric ?? 0) > 1000, set({ state: "critical" }, index()), set({ state: "ok" }, index())),
+    "attributes.app",
+    percentiles(
+      "10s",
+      [0.5, 0.95, 0.99],
+      set(
+        { host: undefined },
+        index(),
+        when({ service: "http request 0.99" }, hysteresis(1, 0.8, { on: "critical", off: "ok" }, tell)),
+      ),
     ),
   ),
 )
 
-/** Every deploy, once. */
-export const deployStream = when({ service: "deploy" }, by("host", changed("description", log({ prefix: "deploy:" }))))
+/** The error budget of 99.9 %: how many times too fast it is burnt, by the last hour. 14.4 is a month's in two days. */
+export const budgetStream = pipe(
+  when({ service: "http request" }),
+  smap(e => copy(e, { host: undefined, service: "error budget", metric: e.state === "ok" ? 0 : 1 })),
+  by(
+    "attributes.app",
+    slidingWindow(
+      "1h",
+      "1m",
+      smap(mean, scale(1000, hysteresis(14.4, 6, { on: "critical", off: "ok" }, index(), tell))),
+    ),
+  ),
+)
+
+/** A disk that will be full within four hours, if it goes on as in its last 30 values: once in 12 h. */
+export const diskStream = pipe(
+  when('service =~ "disk %"'),
+  by(["host", "service"], predictLinear(30, "4h", over(1, throttle(1, "12h")))),
+  set({ state: "warning", description: "full within four hours, if it goes on so" }),
+  publish("trouble"),
+)
+
+/** A host of which nothing has been heard for five minutes; and that it is back. */
+export const silentStream = pipe(
+  when(e => e.host !== undefined),
+  by("host", absent("5m", { state: "critical" })),
+  set({ service: "silence" }),
+  publish("trouble"),
+)
+
+/** Deploys, each once. */
+export const deployStream = when(
+  { service: "deploy" },
+  by("attributes.app", changed("description", publish("trouble"))),
+)
+
+/** All of it is printed; the first five of an hour are mailed at once, the others together at its end. */
+export const troubleStream = subscribe("trouble", log(), rollup(5, "1h", email("oncall@example.org")))
+
+/** What becomes critical within a quarter of an hour after a deploy of the same application: very likely the deploy. */
+export const suspectStream = subscribe(
+  "trouble",
+  pattern(
+    "attributes.app",
+    p => p.first({ service: "deploy" }).followedBy({ state: "critical" }).within("15m"),
+    smap(([deploy, trouble]) => copy(trouble, { description: `since the deploy of ${deploy.description}` })),
+    log({ prefix: "suspect:" }),
+    email("developers@example.org"),
+  ),
+)
+
+/** What has left the index because its ttl was over, once an hour for each. */
+export const expiredStream = expired(by(["host", "service"], throttle(1, "1h", log({ prefix: "expired:" }))))

@@ -3,8 +3,8 @@
 import { parseArgs } from "node:util"
 import { partition } from "../src/engine/partition.ts"
 import { event } from "../src/event/event.ts"
-import { type Saved, save } from "../src/streams/save.ts"
-import type { Branch } from "../src/streams/stage.ts"
+import { type Saved, save } from "../src/streams/core/save.ts"
+import type { Branch } from "../src/streams/core/stage.ts"
 import * as typical from "./streams-typical.ts"
 import { services } from "./tape.ts"
 

@@ -2,7 +2,7 @@ import { DmonError } from "../base/error.ts"
 import type { Log } from "../base/log.ts"
 import type { Engine } from "../engine/engine.ts"
 import type { Loaded, Loader } from "../engine/load/load.ts"
-import type { Carried } from "../streams/carry.ts"
+import type { Carried } from "../streams/core/carry.ts"
 import { exportedBy } from "./exported.ts"
 
 interface Reloading {

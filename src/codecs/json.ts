@@ -39,12 +39,13 @@ function collect(value: unknown, events: Event[], bad: Refusal[], where = "", at
     else events.push(event)
     return
   }
-  if (value.length > maxEvents) return refuse(bad, at ?? 0, where + tooMany)
-  for (let i = 0; i < value.length; i++) {
-    const event = toEvent(value[i])
-    if (typeof event === "string") refuse(bad, at ?? i, `${where}item ${i}: ${event}`)
-    else events.push(event)
-  }
+  if (value.length > maxEvents) refuse(bad, at ?? 0, where + tooMany)
+  else
+    for (let i = 0; i < value.length; i++) {
+      const event = toEvent(value[i])
+      if (typeof event === "string") refuse(bad, at ?? i, `${where}item ${i}: ${event}`)
+      else events.push(event)
+    }
 }
 
 /** Calls `each` with every line that is not blank, and its number from 1, until it answers false. */

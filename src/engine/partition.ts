@@ -1,14 +1,14 @@
 import { type Clock, clock, type Timer } from "../base/clock.ts"
-import { errorText, textOf } from "../base/text-of.ts"
-import { copy, type Event, event } from "../event/event.ts"
+import { copy, type Event } from "../event/event.ts"
 import { type EventIndex, eventIndex } from "../index/event-index.ts"
 import { theIndex } from "../index/indexing.ts"
 import type { Action, Output } from "../outputs/output.ts"
-import { addressIn } from "../streams/address.ts"
-import { type Carried, carry, type Homeless } from "../streams/carry.ts"
-import { restore, type Saved, save } from "../streams/save.ts"
-import type { Branch } from "../streams/stage.ts"
-import { type Failure, Tree } from "../streams/tree.ts"
+import { addressIn } from "../streams/core/address.ts"
+import { type Carried, carry, type Homeless } from "../streams/core/carry.ts"
+import { failureEvent } from "../streams/core/failure-event.ts"
+import { restore, type Saved, save } from "../streams/core/save.ts"
+import type { Branch } from "../streams/core/stage.ts"
+import { type Failure, Tree } from "../streams/core/tree.ts"
 import { withClock } from "./raw-time.ts"
 
 /** What a partition hands out: everything else about it is a function of what came in. */
@@ -82,7 +82,7 @@ export interface Partition {
 const homelessFor = 600_000
 
 export function partition(options: PartitionOptions): Partition {
-  const { host = "localhost", epoch = 0 } = options
+  const { host, epoch = 0 } = options
   const time = clock(options.start, options.armed)
   let position = 0
   let acts = 0
@@ -126,6 +126,7 @@ export function partition(options: PartitionOptions): Partition {
   }
   const grow = (streams: readonly Named[]) => {
     const grown = new Tree({
+      host,
       clock: time,
       handler: target => {
         if (target === theIndex) return put
@@ -137,7 +138,7 @@ export function partition(options: PartitionOptions): Partition {
         }
       },
       failed: failure => {
-        const raised = failureEvent(failure, host, time.seconds)
+        const raised = failureEvent(failure, time.seconds, host)
         options.failed?.(failure, raised)
         grown.loopBack(raised, true)
       },
@@ -217,22 +218,4 @@ export function partition(options: PartitionOptions): Partition {
       time.cancel(homeless)
     },
   }
-}
-
-/** The event that a stream's failure becomes: people can alert on it as on any other. */
-function failureEvent({ error, value, node, frame }: Failure, host: string, time: number): Event {
-  const stream = node.address.split("/")[0] as string
-  return event({
-    host,
-    service: `dmon stream ${stream}`,
-    state: "critical",
-    description: errorText(error),
-    time,
-    tags: ["dmon", "failure"],
-    attributes: {
-      stream,
-      operator: addressIn(node, frame),
-      ...(value !== undefined && { event: textOf(value) }),
-    },
-  })
 }

@@ -1,9 +1,9 @@
 import { type Duration, duration } from "../base/duration.ts"
 import type { Event } from "../event/event.ts"
-import { Node } from "../streams/node.ts"
-import { pass } from "../streams/pass.ts"
-import type { Stream } from "../streams/stream.ts"
-import type { Failure } from "../streams/tree.ts"
+import { Node } from "../streams/core/node.ts"
+import { pass } from "../streams/core/pass.ts"
+import type { Stream } from "../streams/core/stream.ts"
+import type { Failure } from "../streams/core/tree.ts"
 import { type Named, type Partition, partition } from "./partition.ts"
 
 /** What a stream emitted, or asked an output to do, and when (seconds by the virtual clock). */

@@ -1,6 +1,6 @@
 import { copy, type Event } from "../event/event.ts"
 import { deadline } from "../event/expiry.ts"
-import type { SeriesTable } from "../streams/series.ts"
+import type { SeriesTable } from "../streams/core/series.ts"
 
 /** What a query of the index may ask for besides its test. */
 export interface Selection {

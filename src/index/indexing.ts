@@ -1,7 +1,7 @@
 import type { OperatorFunction } from "rxjs"
 import type { Event } from "../event/event.ts"
-import { operator, type Self } from "../streams/operator.ts"
-import { type Target, target } from "../streams/target.ts"
+import { operator, type Self } from "../streams/core/operator.ts"
+import { type Target, target } from "../streams/core/target.ts"
 
 /** The index of the tree that a stream stands in. */
 export const theIndex: Target<Event> = target("index")

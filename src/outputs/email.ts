@@ -1,7 +1,7 @@
 import type { OperatorFunction } from "rxjs"
 import { z } from "zod"
 import type { Event } from "../event/event.ts"
-import { operator, type Self } from "../streams/operator.ts"
+import { operator, type Self } from "../streams/core/operator.ts"
 import { mail } from "./mail.ts"
 import { EmailOptions, emailOutput } from "./smtp.ts"
 

@@ -3,7 +3,7 @@ import { harmless } from "../base/harmless.ts"
 import { textOf } from "../base/text-of.ts"
 import type { Event } from "../event/event.ts"
 import { iso } from "../event/iso.ts"
-import { operator, type Passing, type Self } from "../streams/operator.ts"
+import { operator, type Passing, type Self } from "../streams/core/operator.ts"
 import type { Output } from "./output.ts"
 
 /** Writes each value as one line to standard output. */

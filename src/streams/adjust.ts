@@ -1,11 +1,12 @@
 import type { OperatorFunction } from "rxjs"
 import { copy, type Event } from "../event/event.ts"
-import { type Field, fieldOf } from "./field.ts"
-import { mergeAttributes } from "./merge-attributes.ts"
-import { operator, type Self } from "./operator.ts"
+import { operator, type Self } from "./core/operator.ts"
+import { type Field, fieldOf } from "./parts/field.ts"
+import { mergeAttributes } from "./parts/merge-attributes.ts"
 
 type S<R> = OperatorFunction<Event, R>
-type Value<F extends Field> = F extends keyof Event ? Event[F] : string | undefined
+/** What a field holds. */
+export type Value<F extends Field> = F extends keyof Event ? Event[F] : string | undefined
 
 export interface Adjust {
   <F extends Field>(field: F, f: (value: Value<F>) => Value<F>): S<Event>

@@ -1,9 +1,9 @@
 import type { Observable } from "rxjs"
 import type { Event } from "../event/event.ts"
-import { alone } from "./alone.ts"
-import { placeOf } from "./place.ts"
-import type { Branch } from "./stage.ts"
-import type { Stream } from "./stream.ts"
+import { alone } from "./core/alone.ts"
+import { placeOf } from "./core/place.ts"
+import type { Branch } from "./core/stage.ts"
+import type { Stream } from "./core/stream.ts"
 
 /**
  * Gives each value to every child, in order, and emits what they emit. Without children it is identity.
@@ -11,6 +11,8 @@ import type { Stream } from "./stream.ts"
  *
  *     in         a---b---|
  *     all(x, y)  (xa,ya)---(xb,yb)---|
+ *
+ * @call all(...children)
  */
 export function all<T = Event>(): Stream<T, T>
 export function all<T = Event, A = unknown>(a: Stream<T, A>): Stream<T, A>

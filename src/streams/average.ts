@@ -1,6 +1,6 @@
 import { copy, type Event } from "../event/event.ts"
-import { must } from "./must.ts"
-import { operator, type WithChildren } from "./operator.ts"
+import { operator, type WithChildren } from "./core/operator.ts"
+import { must } from "./parts/must.ts"
 
 /**
  * Emits each event with the mean of all metrics so far as its metric, rounded to so many decimal places.

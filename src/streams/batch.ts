@@ -1,12 +1,10 @@
 import type { Duration } from "../base/duration.ts"
 import type { Event } from "../event/event.ts"
-import { must } from "./must.ts"
-import { operator, type Self, type WithChildren } from "./operator.ts"
-import { period } from "./period.ts"
-
-interface Batch {
-  held: Event[]
-}
+import { operator, type WithChildren } from "./core/operator.ts"
+import { eventWindows } from "./parts/event-windows.ts"
+import { held } from "./parts/gathering.ts"
+import { must } from "./parts/must.ts"
+import { period } from "./parts/period.ts"
 
 /**
  * Gathers events and emits them together: when there are `size` of them, or `per` after the first.
@@ -15,36 +13,18 @@ interface Batch {
  *     out  ----B-----C-|       B = [a, b, c], C = [d]
  *
  * By the clock; event times do not matter. Emits arrays, never empty ones. It holds less than `size` events, so that
- * is its bound. On completion what is held is emitted; on error it is dropped.
+ * is its bound; where its only child is `smap` of a fold such as `mean` it folds as it goes, and holds none. On
+ * completion what is held is emitted; on error it is dropped.
  * Differs from Riemann: a window opens with its first event and ends when it is full.
  *
- * @example batch(100, "5s", graphite("graphite.example.org"))
- * @see rollup, which passes the first ones at once
+ * @example batch(100, "5s", email("digest@example.org"))
+ * @see rollup, which passes the first ones at once; fixedEventWindow, which waits until it is full
  */
 export const batch: WithChildren<[size: number, per: Duration], Event, readonly Event[]> = operator(
   "batch",
   (size: number, per: Duration) => {
     const ms = period("batch", per)
     must(Number.isInteger(size) && size > 0, `batch gathers ${size} events`, "a whole number above zero")
-    return {
-      state: (): Batch => ({ held: [] }),
-      next(event: Event, self: Self<Batch, readonly Event[]>) {
-        const { held } = self.state
-        held.push(event)
-        if (held.length >= size) flush(self)
-        else if (held.length === 1) self.at("end", self.now + ms)
-      },
-      timers: { end: flush },
-      end: flush,
-      migrate: state => state,
-    }
+    return { ...eventWindows(size, held(Number.POSITIVE_INFINITY), ms), folding: fold => eventWindows(size, fold, ms) }
   },
 )
-
-function flush(self: Self<Batch, readonly Event[]>): void {
-  const { held } = self.state
-  if (held.length === 0) return
-  self.state.held = []
-  self.cancel("end")
-  self.emit(held)
-}

@@ -2,15 +2,17 @@ import type { OperatorFunction } from "rxjs"
 import { z } from "zod"
 import { type Duration, durationOption } from "../base/duration.ts"
 import type { Event } from "../event/event.ts"
-import { type Field, type FieldOf, fieldOf } from "./field.ts"
-import type { Node } from "./node.ts"
-import { type RouterSelf, router } from "./operator.ts"
+import type { Node } from "./core/node.ts"
+import { type RouterSelf, router } from "./core/operator.ts"
+import { type Field, type FieldOf, fieldOf } from "./parts/field.ts"
 
 type S<T, R> = OperatorFunction<T, R>
 type Fields = Field | readonly Field[]
 type Options = { readonly idle?: Duration }
 /** Keys are compared as they are: two arrays or objects are never the same one. */
 type Key = string | number | boolean | null | undefined
+/** What events are told apart by: a field, several fields, or a function. */
+export type KeyOf = Fields | ((event: Event) => Key)
 
 export interface By {
   <T extends Event = Event>(key: Fields): S<T, T>
@@ -66,7 +68,8 @@ export const by = router<By>(
   z.strictObject({ idle: durationOption.default(86_400_000) }),
 )
 
-function keyOf(key: Fields | FieldOf): FieldOf {
+/** A function that reads the key: a field, several as one, or what a function says. */
+export function keyOf(key: Fields | FieldOf): FieldOf {
   if (!Array.isArray(key)) return fieldOf(key as Field | FieldOf)
   const parts = (key as readonly Field[]).map(fieldOf)
   if (parts.length === 1) return parts[0] as FieldOf

@@ -3,7 +3,7 @@ import type { Event } from "../event/event.ts"
 import { all } from "./all.ts"
 import { by } from "./by.ts"
 import { changed, type Pair } from "./changed.ts"
-import type { Branch } from "./stage.ts"
+import type { Branch } from "./core/stage.ts"
 
 type S<T, R> = OperatorFunction<T, R>
 interface Plain {
@@ -37,6 +37,7 @@ export interface ChangedState {
  * The same as `pipe(by(["host", "service"], changed("state", …)), all(…children))`, with the options of `changed`:
  * the children are shared, not fresh for each host and service as in Riemann. In the order of arrival.
  *
+ * @call changedState({ initial, pairs }?, ...children)
  * @example changedState({ initial: "ok" }, rollup(5, "1h", email("me@example.org")))
  * @see changed, and by, for children of each host and service's own
  */

@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from "node:util"
 import type { OperatorFunction } from "rxjs"
 import { z } from "zod"
 import type { Event } from "../event/event.ts"
-import { type Field, fieldOf } from "./field.ts"
-import { operator, type Self } from "./operator.ts"
+import { operator, type Self } from "./core/operator.ts"
+import { equal } from "./parts/equal.ts"
+import { type Field, fieldOf } from "./parts/field.ts"
 
 type S<T, R> = OperatorFunction<T, R>
 /** An event, and the one before it; none before the first. */
@@ -80,8 +80,3 @@ export const changed = operator(
     }
   },
 ) as Changed
-
-function equal(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  return typeof a === "object" ? isDeepStrictEqual(a, b) : Number.isNaN(a) && Number.isNaN(b)
-}

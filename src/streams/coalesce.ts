@@ -2,9 +2,9 @@ import type { z } from "zod"
 import type { Duration } from "../base/duration.ts"
 import type { Event } from "../event/event.ts"
 import { isExpired } from "../event/expiry.ts"
-import { Held } from "./held.ts"
-import { operator, type Self, type WithOptions } from "./operator.ts"
-import { period } from "./period.ts"
+import { operator, type Self, type WithOptions } from "./core/operator.ts"
+import { Held } from "./parts/held.ts"
+import { period } from "./parts/period.ts"
 
 interface Table {
   /** The newest event by host, then by service; boxed, so that an update is one look-up. */

@@ -1,7 +1,7 @@
 import type { Duration } from "../base/duration.ts"
 import { copy, type Event } from "../event/event.ts"
-import { operator, type WithChildren } from "./operator.ts"
-import { period } from "./period.ts"
+import { operator, type WithChildren } from "./core/operator.ts"
+import { period } from "./parts/period.ts"
 
 /**
  * Emits each event with the exponentially weighted moving average as its metric: what is `halflife` old counts half.

@@ -1,6 +1,6 @@
 import type { Event } from "../event/event.ts"
 import { isExpired } from "../event/expiry.ts"
-import { operator, type Passing, type Self } from "./operator.ts"
+import { operator, type Passing, type Self } from "./core/operator.ts"
 
 /**
  * Passes the events that are over: their state is "expired", or their ttl (none: 60 s) has passed by the clock.

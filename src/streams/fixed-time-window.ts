@@ -1,12 +1,12 @@
 import type { z } from "zod"
 import type { Duration } from "../base/duration.ts"
 import type { Event } from "../event/event.ts"
-import { held } from "./gathering.ts"
-import { Held } from "./held.ts"
-import { Late } from "./late.ts"
-import { operator, type WithOptions } from "./operator.ts"
-import { period } from "./period.ts"
-import { timeWindows } from "./time-windows.ts"
+import { operator, type WithOptions } from "./core/operator.ts"
+import { held } from "./parts/gathering.ts"
+import { Held } from "./parts/held.ts"
+import { Late } from "./parts/late.ts"
+import { period } from "./parts/period.ts"
+import { timeWindows } from "./parts/time-windows.ts"
 
 const Options = Held.extend(Late.shape)
 
@@ -24,6 +24,7 @@ const Options = Held.extend(Late.shape)
  * such as `mean` folds as it goes, and holds none. On completion what is held is emitted.
  * Differs from Riemann: windows close by the clock too, and those without events emit nothing.
  *
+ * @call fixedTimeWindow(length, { max, lateness, late }?, ...children)
  * @example by("host", fixedTimeWindow(60, smap(mean, index(), email("me@example.org"))))
  * @see batch, for a number of events; percentiles, coalesce
  */

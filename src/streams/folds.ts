@@ -1,6 +1,6 @@
 import { copy, type Event, event } from "../event/event.ts"
-import type { Running } from "./gathering.ts"
-import { best, counted, reduced } from "./running.ts"
+import type { Running } from "./parts/gathering.ts"
+import { best, counted, reduced } from "./parts/running.ts"
 
 /**
  * Folds make one event of many: `smap(mean, …)` after anything that emits arrays of events. Unless one says otherwise

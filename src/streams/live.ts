@@ -1,6 +1,6 @@
 import type { Event } from "../event/event.ts"
 import { isExpired } from "../event/expiry.ts"
-import { operator, type Passing, type Self } from "./operator.ts"
+import { operator, type Passing, type Self } from "./core/operator.ts"
 
 /**
  * Passes the events that are not over: neither is their state "expired", nor has their ttl passed by the clock.

@@ -1,8 +1,8 @@
 import type { Duration } from "../base/duration.ts"
 import { copy, type Event } from "../event/event.ts"
 import { deadline, isExpired } from "../event/expiry.ts"
-import { operator, type Self, type WithChildren } from "./operator.ts"
-import { period } from "./period.ts"
+import { operator, type Self, type WithChildren } from "./core/operator.ts"
+import { period } from "./parts/period.ts"
 
 interface Rate {
   sum: number
@@ -47,7 +47,7 @@ export const rate: WithChildren<[every: Duration], Event, Event> = operator("rat
         const { sum, last } = state
         if (last === undefined || state.until < seconds) return stop(self)
         state.sum = 0
-        state.last = last.ttl === undefined ? last : copy(last, { ttl: last.ttl - span })
+        state.last = last.ttl === undefined ? last : copy(last, { ttl: Math.max(0, last.ttl - span) })
         self.at("tick", now + ms)
         self.emit(copy(last, { metric: sum / span, time: seconds }))
       },

@@ -1,6 +1,6 @@
 import type { Event } from "../event/event.ts"
-import { operator, type Passing, type Self } from "./operator.ts"
-import { loopback } from "./tree.ts"
+import { operator, type Passing, type Self } from "./core/operator.ts"
+import { loopback } from "./core/tree.ts"
 
 /**
  * Sends each event into all streams again, after the turn that runs, and passes it on.
@@ -10,7 +10,7 @@ import { loopback } from "./tree.ts"
  *
  * An event that has come round 16 times is dropped and counted. Outside an engine a stream gets its own events again.
  *
- * @example by("cluster", fixedTimeWindow(10, smap(sum, set({ service: "requests total" }, reinject()))))
+ * @example by("attributes.cluster", fixedTimeWindow(10, smap(sum, set({ service: "requests total" }, reinject()))))
  */
 export const reinject = operator("reinject", () => ({
   next(event: Event, self: Self) {

@@ -1,10 +1,10 @@
 import type { z } from "zod"
 import type { Duration } from "../base/duration.ts"
 import type { Event } from "../event/event.ts"
-import { Held, hold } from "./held.ts"
-import { must } from "./must.ts"
-import { operator, type Self, type WithOptions } from "./operator.ts"
-import { period } from "./period.ts"
+import { operator, type Self, type WithOptions } from "./core/operator.ts"
+import { Held, hold } from "./parts/held.ts"
+import { must } from "./parts/must.ts"
+import { period } from "./parts/period.ts"
 
 interface Rollup {
   passed: number

@@ -1,5 +1,5 @@
 import { copy, type Event } from "../event/event.ts"
-import { operator, type Self, type WithChildren } from "./operator.ts"
+import { operator, type Self, type WithChildren } from "./core/operator.ts"
 
 /**
  * Multiplies the metric by a number.

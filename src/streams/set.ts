@@ -1,8 +1,7 @@
-import { DmonError } from "../base/error.ts"
 import { copy, type Event, fields } from "../event/event.ts"
-import { mergeAttributes } from "./merge-attributes.ts"
-import { must } from "./must.ts"
-import { operator, type Self, type WithChildren } from "./operator.ts"
+import { operator, type Self, type WithChildren } from "./core/operator.ts"
+import { mergeAttributes } from "./parts/merge-attributes.ts"
+import { mustBeFields } from "./parts/must-be-fields.ts"
 
 /**
  * Sets fields of each event; `undefined` removes a field.
@@ -17,13 +16,7 @@ import { operator, type Self, type WithChildren } from "./operator.ts"
  * @see adjust, which goes by the value that a field has
  */
 export const set: WithChildren<[changes: Event], Event, Event> = operator("set", (changes: Event) => {
-  must(typeof changes === "object" && changes !== null, "set takes an object of fields", 'set({ state: "warning" })')
-  const unknown = Object.keys(changes).find(name => !(fields as readonly string[]).includes(name))
-  if (unknown !== undefined) {
-    throw new DmonError("DM116", `an event has no field ${JSON.stringify(unknown)}`, {
-      fix: `one of ${fields.join(", ")}, or { attributes: { ${unknown}: … } }`,
-    })
-  }
+  mustBeFields("set", changes)
   const { attributes } = changes
   // Asked once: `copy` would ask for each field of each event.
   const [host, service, state, description, time, ttl, metric, tags, own] = fields.map(name => name in changes)

@@ -1,6 +1,6 @@
 import type { OperatorFunction } from "rxjs"
-import type { Running } from "./gathering.ts"
-import { operator, type Self } from "./operator.ts"
+import { operator, type Self } from "./core/operator.ts"
+import type { Running } from "./parts/gathering.ts"
 
 type S<T, R> = OperatorFunction<T, R>
 

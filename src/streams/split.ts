@@ -1,8 +1,8 @@
 import type { OperatorFunction } from "rxjs"
 import type { Event } from "../event/event.ts"
-import { must } from "./must.ts"
-import type { RouterSelf } from "./operator.ts"
-import { type Branch, stage } from "./stage.ts"
+import type { RouterSelf } from "./core/operator.ts"
+import { stage } from "./core/stage.ts"
+import { pairsOf } from "./parts/pairs.ts"
 import { type Test, testOf } from "./when.ts"
 
 type S<R> = OperatorFunction<Event, R>
@@ -29,23 +29,12 @@ export interface Split {
  * Tests are those of `when`: functions, queries, partial events. An event that passes none, where there is no default,
  * goes nowhere. A child that is `split` itself makes it longer than five tests.
  *
+ * @call split(test, child, test, child, …, otherwise?)
  * @example split(e => e.metric! > 0.9, set({ state: "critical" }, index()), set({ state: "ok" }, index()))
  * @see when, for one way to go
  */
 export const split: Split = (...given: unknown[]) => {
-  const tests: unknown[] = []
-  const children: unknown[] = []
-  given.forEach((one, i) => {
-    if (i % 2 === 1 || i === given.length - 1) children.push(one)
-    else tests.push(one)
-  })
-  const fix = "split(test, child, test, child, …, default)"
-  must(given.length > 1, "split takes pairs of a test and a child", fix)
-  must(
-    children.every(child => typeof child === "function"),
-    "split was given something else where a child stream belongs",
-    fix,
-  )
+  const { tests, children } = pairsOf("split", given, "split(test, child, test, child, …, default)")
   const passes = tests.map(test => testOf(test as Test))
   const spec = {
     next(event: Event, self: RouterSelf) {
@@ -57,6 +46,6 @@ export const split: Split = (...given: unknown[]) => {
   }
   return stage(
     { name: "split", args: tests, site: new Error("split"), spec: spec as never, router: "child" },
-    children as Branch[],
+    children,
   ) as never
 }

@@ -1,5 +1,5 @@
 import { copy, type Event } from "../event/event.ts"
-import { operator, type Passing, type Self } from "./operator.ts"
+import { operator, type Passing, type Self } from "./core/operator.ts"
 
 /**
  * Adds a tag, or several, in front of those that an event has; none stands twice.

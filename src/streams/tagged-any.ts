@@ -1,5 +1,5 @@
 import type { Event } from "../event/event.ts"
-import { operator, type Passing, type Self } from "./operator.ts"
+import { operator, type Passing, type Self } from "./core/operator.ts"
 
 /**
  * Passes the events that bear at least one of several tags.

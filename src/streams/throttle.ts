@@ -1,7 +1,7 @@
 import type { Duration } from "../base/duration.ts"
-import { must } from "./must.ts"
-import { operator, type Passing, type Self } from "./operator.ts"
-import { period } from "./period.ts"
+import { operator, type Passing, type Self } from "./core/operator.ts"
+import { must } from "./parts/must.ts"
+import { period } from "./parts/period.ts"
 
 /**
  * Passes the first `max` values of a window and drops the rest.

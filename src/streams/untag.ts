@@ -1,5 +1,5 @@
 import { copy, type Event } from "../event/event.ts"
-import { operator, type Passing, type Self } from "./operator.ts"
+import { operator, type Passing, type Self } from "./core/operator.ts"
 
 /**
  * Removes a tag, or several.

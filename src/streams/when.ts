@@ -1,8 +1,8 @@
 import type { OperatorFunction } from "rxjs"
 import type { Event } from "../event/event.ts"
 import { query } from "../query/query.ts"
-import { fieldOf } from "./field.ts"
-import { operator, type Self } from "./operator.ts"
+import { operator, type Self } from "./core/operator.ts"
+import { fieldOf } from "./parts/field.ts"
 
 type S<T, R> = OperatorFunction<T, R>
 

@@ -8,7 +8,7 @@ import { modules } from "../../src/cli/serve.ts"
 import { type Loaded, loader } from "../../src/engine/load/load.ts"
 import { run } from "../../src/engine/run.ts"
 import type { Event } from "../../src/event/event.ts"
-import type { Stream } from "../../src/streams/stream.ts"
+import type { Stream } from "../../src/streams/core/stream.ts"
 import { paper } from "./paper.ts"
 
 const begin = suite("init")

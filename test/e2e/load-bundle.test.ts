@@ -167,6 +167,25 @@ test("has one hash for one code, and another for another", async () => {
   files.remove()
 })
 
+test("takes data that is imported for a part of the streams: saving it makes another version", async () => {
+  const files = folder({
+    "my.ts": 'import hosts from "./hosts.json"\nexport const table = hosts',
+    "hosts.json": '{ "web-1": { "team": "db" } }',
+  })
+  const bundling = bundler([files.at("my.ts")], known)
+  const first = await bundling.build()
+  assert.ok(first.inputs.some(({ path }) => path === files.at("hosts.json")))
+  files.write("hosts.json", '{ "web-1": { "team": "web" } }')
+  const second = await bundling.build()
+  assert.is.not(second.hash, first.hash)
+  assert.equal(
+    [first, second].map(exportsOf).map(({ table }) => table),
+    [{ "web-1": { team: "db" } }, { "web-1": { team: "web" } }],
+  )
+  await bundling.close()
+  files.remove()
+})
+
 test("refuses a syntax error with its line", async () => {
   const error = await refusal("export const a = 1\nexport const b = ;\n")
   assert.is(error.code, "DM106")

@@ -3,7 +3,7 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
 import { eventIndex } from "../../src/index/event-index.ts"
-import { seriesTable } from "../../src/streams/series.ts"
+import { seriesTable } from "../../src/streams/core/series.ts"
 
 const test = suite("eventIndex")
 const of = (host: string, service: string, more: Partial<Event> = {}) => event({ host, service, time: 100, ...more })

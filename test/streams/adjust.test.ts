@@ -2,7 +2,8 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { copy } from "../../src/event/event.ts"
 import { adjust } from "../../src/streams/adjust.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("adjust")
 const { a, b } = events({ a: { metric: 1, attributes: { region: "EU", rack: "1" } }, b: {} })
@@ -40,5 +41,9 @@ test("refuses a field that no event has", () => {
 })
 
 everyday(test, () => adjust("state", () => "x"))
+laws(test, {
+  of: (...children: never[]) => adjust("metric", m => (m === undefined ? 0 : m + 1), ...children),
+  model: inputs => inputs.map(([at, e]) => [at, { ...e, metric: (e.metric ?? -1) + 1 }]),
+})
 
 test.run()

@@ -6,8 +6,8 @@ import { all } from "../../src/streams/all.ts"
 import { smap } from "../../src/streams/smap.ts"
 import { throttle } from "../../src/streams/throttle.ts"
 import { when } from "../../src/streams/when.ts"
-import { grown } from "./grown.ts"
-import { everyday, marbles } from "./marbles.ts"
+import { grown } from "./kit/grown.ts"
+import { everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("all")
 const mark = (name: string) => smap((value: unknown) => `${name}${value}`)

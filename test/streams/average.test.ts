@@ -3,8 +3,9 @@ import * as assert from "uvu/assert"
 import { copy, type Event, event } from "../../src/event/event.ts"
 import { average } from "../../src/streams/average.ts"
 import { by } from "../../src/streams/by.ts"
-import { carried, grown } from "./grown.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { carried, grown } from "./kit/grown.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("average")
 const { a, b, c, n } = events({ a: { metric: 2 }, b: { metric: 3 }, c: { metric: 5 }, n: {} })
@@ -45,5 +46,14 @@ carried(test, () => average(2), [
   [1000, b],
   [2000, c],
 ])
+laws(test, {
+  of: (...c: never[]) => average(1, ...c),
+  model: all =>
+    all.map(([at, e], i) => {
+      const metrics = all.slice(0, i + 1).flatMap(([, { metric }]) => (metric === undefined ? [] : [metric]))
+      const mean = metrics.reduce((a, b) => a + b, 0) / metrics.length
+      return [at, e.metric === undefined ? e : copy(e, { metric: Math.round(mean * 10) / 10 })]
+    }),
+})
 
 test.run()

@@ -8,8 +8,9 @@ import { changed } from "../../src/streams/changed.ts"
 import { rollup } from "../../src/streams/rollup.ts"
 import { smap } from "../../src/streams/smap.ts"
 import { throttle } from "../../src/streams/throttle.ts"
-import { carried, type Grown, grown } from "./grown.ts"
-import { everyday, marbles } from "./marbles.ts"
+import { carried, type Grown, grown } from "./kit/grown.ts"
+import { laws } from "./kit/laws.ts"
+import { everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("by")
 const values = {
@@ -207,5 +208,25 @@ carried(test, () => by("host", by("state", rollup(1, 5)), changed("state")), [
   [2000, event({ host: "y", state: "ok", metric: 3 })],
   [7000, event({ host: "x", state: "ok", metric: 4 })],
 ])
+laws(test, {
+  of: (...children: never[]) => by("host", throttle(1, 5), ...children),
+  routes: "keys",
+  model: inputs => {
+    const passed: (typeof inputs)[number][] = []
+    for (const [at, e] of inputs) {
+      if (!passed.some(([then, { host }]) => host === e.host && then + 5000 > at)) passed.push([at, e])
+    }
+    return passed
+  },
+})
+laws(test, {
+  of: (...children: never[]) => by(["host", "service"], changed("state"), ...children),
+  routes: "keys",
+  model: inputs =>
+    inputs.filter(([, e], i) => {
+      const before = inputs.slice(0, i).filter(([, { host, service }]) => host === e.host && service === e.service)
+      return before.at(-1)?.[1].state !== e.state
+    }),
+})
 
 test.run()

@@ -3,8 +3,9 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { event } from "../../src/event/event.ts"
 import { changedState } from "../../src/streams/changed-state.ts"
-import { carried, grown } from "./grown.ts"
-import { everyday, marbles } from "./marbles.ts"
+import { carried, grown } from "./kit/grown.ts"
+import { laws } from "./kit/laws.ts"
+import { everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("changedState")
 const values = {
@@ -48,5 +49,13 @@ carried(test, () => changedState(), [
   [2000, values.X],
   [3000, values.y],
 ])
+laws(test, {
+  of: (...children: never[]) => changedState({ initial: "ok" }, ...children),
+  model: inputs =>
+    inputs.filter(([, e], i) => {
+      const before = inputs.slice(0, i).filter(([, { host, service }]) => host === e.host && service === e.service)
+      return e.state !== (before.length === 0 ? "ok" : before.at(-1)?.[1].state)
+    }),
+})
 
 test.run()

@@ -3,8 +3,9 @@ import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
 import { changed } from "../../src/streams/changed.ts"
-import { carried, edited, grown } from "./grown.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { carried, edited, grown } from "./kit/grown.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("changed")
 const o = event({ state: "ok" })
@@ -73,5 +74,16 @@ carried(test, () => changed("state", { initial: "ok", pairs: true }), [
   [2000, event({ state: "warning" })],
   [6000, event({ state: "ok" })],
 ])
+laws(test, {
+  of: (...children: never[]) => changed("state", { initial: "ok" }, ...children),
+  model: inputs => inputs.filter(([, { state }], i) => state !== (i === 0 ? "ok" : inputs[i - 1]?.[1].state)),
+})
+laws(test, {
+  of: (...children: never[]) => changed("tags", { pairs: true }, ...children),
+  model: inputs =>
+    inputs
+      .map(([at, e], i) => [at, [inputs[i - 1]?.[1], e]] as const)
+      .filter(([, [before, now]]) => `${before?.tags}` !== `${now?.tags}`),
+})
 
 test.run()

@@ -1,10 +1,12 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
+import { isExpired } from "../../src/event/expiry.ts"
 import { by } from "../../src/streams/by.ts"
 import { coalesce } from "../../src/streams/coalesce.ts"
-import { carried, grown } from "./grown.ts"
-import { everyday, marbles } from "./marbles.ts"
+import { carried, grown } from "./kit/grown.ts"
+import { laws, type Timed } from "./kit/laws.ts"
+import { everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("coalesce")
 const a = event({ host: "x", service: "s", metric: 1, time: 0 })
@@ -74,5 +76,31 @@ carried(test, () => coalesce(5), [
   [1000, event({ host: "y", metric: 2, time: 1, ttl: 7 })],
   [6000, event({ host: "x", service: "s", metric: 3, time: 6 })],
 ])
+
+const model = (given: Timed, end: number) => {
+  const out: [number, Event[]][] = []
+  let hosts: Event[][] = []
+  let due = Number.POSITIVE_INFINITY
+  const tick = (at: number) => {
+    out.push([at, hosts.flat()])
+    hosts = hosts.map(events => events.filter(e => !isExpired(e, at / 1000))).filter(({ length }) => length > 0)
+    due = hosts.length > 0 ? at + 4000 : Number.POSITIVE_INFINITY
+  }
+  const pass = (to: number) => {
+    while (due <= to) tick(due)
+  }
+  for (const [at, e] of given) {
+    pass(at)
+    const host = hosts.findIndex(events => events[0]?.host === e.host)
+    const service = hosts[host]?.findIndex(other => other.service === e.service) ?? -1
+    if (host < 0) hosts.push([e])
+    else if (service < 0) hosts[host]?.push(e)
+    else hosts[host]?.splice(service, 1, e)
+    if (due === Number.POSITIVE_INFINITY) tick(at)
+  }
+  pass(end)
+  return out
+}
+laws(test, { of: (...children) => coalesce(4, ...(children as never[])), model })
 
 test.run()

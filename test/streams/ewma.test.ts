@@ -1,10 +1,11 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { type Event, event } from "../../src/event/event.ts"
+import { copy, type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
 import { ewma } from "../../src/streams/ewma.ts"
-import { carried, grown } from "./grown.ts"
-import { everyday, marbles } from "./marbles.ts"
+import { carried, grown } from "./kit/grown.ts"
+import { laws } from "./kit/laws.ts"
+import { everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("ewma")
 const seen = (out: [number, unknown][]) => out.map(([, e]) => [(e as Event).time, (e as Event).metric])
@@ -56,5 +57,19 @@ carried(test, () => ewma(1), [
   [1000, event({ time: 1, metric: 1 })],
   [2000, event({ time: 0.5, metric: 2 })],
 ])
+laws(test, {
+  of: (...c: never[]) => ewma(3, ...c),
+  near: true,
+  model: all =>
+    all.map(([at, e], i) => {
+      if (e.metric === undefined) return [at, e]
+      // Each metric fades by its distance from the newest time: as if all had come in their order.
+      const r = 0.5 ** (1 / 3)
+      const measured = all.slice(0, i + 1).filter(([, b]) => b.metric !== undefined)
+      const newest = Math.max(0, ...measured.map(([, b]) => b.time as number))
+      const parts = measured.map(([, b]) => (1 - r) * b.metric! * r ** (newest - (b.time as number)))
+      return [at, copy(e, { metric: parts.reduce((a, b) => a + b, 0), time: newest })]
+    }),
+})
 
 test.run()

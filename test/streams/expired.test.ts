@@ -1,6 +1,7 @@
 import { suite } from "uvu"
 import { expired } from "../../src/streams/expired.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("expired")
 const values = events({
@@ -25,5 +26,10 @@ test(
 )
 
 everyday(test, () => expired())
+laws(test, {
+  of: (...children: never[]) => expired(...children),
+  model: inputs =>
+    inputs.filter(([at, { state, time = 0, ttl = 60 }]) => state === "expired" || at / 1000 - time > ttl),
+})
 
 test.run()

@@ -5,15 +5,15 @@ import { type Event, event } from "../../src/event/event.ts"
 import { index } from "../../src/index/indexing.ts"
 import { email } from "../../src/outputs/email.ts"
 import { by } from "../../src/streams/by.ts"
+import { save } from "../../src/streams/core/save.ts"
 import { fixedTimeWindow } from "../../src/streams/fixed-time-window.ts"
 import { count, maximum, mean, minimum, product, sum } from "../../src/streams/folds.ts"
-import { save } from "../../src/streams/save.ts"
 import { set } from "../../src/streams/set.ts"
 import { smap } from "../../src/streams/smap.ts"
-import { carried, edited, grown } from "./grown.ts"
-import { end, inputs, laws } from "./laws.ts"
-import { events, everyday, marbles } from "./marbles.ts"
-import { windowModel } from "./window-model.ts"
+import { carried, edited, grown } from "./kit/grown.ts"
+import { end, inputs, laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
+import { windowModel } from "./kit/window-model.ts"
 
 const test = suite("fixedTimeWindow")
 const { a, b, c, d, z } = events({
@@ -135,6 +135,22 @@ test("waits for late events as long as it is told, and sends what is later still
     acts.map(([, e]) => e),
     [event({ time: 3, state: "late" })],
   )
+})
+
+test("ends an empty window with those that hold something, so that what comes for it is late", () => {
+  const { take, clock, out } = grown(fixedTimeWindow(5, { lateness: 3 }))
+  for (const [now, time] of [
+    [0, -7],
+    [3000, 3],
+    [6000, 6],
+    [6000, -1],
+  ] as const)
+    take(now, at(time))
+  clock.advance(100_000)
+  assert.equal(times(out), [
+    [3000, [-7]],
+    [11_000, [3, 6]],
+  ])
 })
 
 test("folds as it goes where a fold is all that follows, with the same outcome", () => {

@@ -1,6 +1,7 @@
 import { suite } from "uvu"
 import { live } from "../../src/streams/live.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("live")
 const values = events({
@@ -18,5 +19,10 @@ test(
 )
 
 everyday(test, () => live())
+laws(test, {
+  of: (...children: never[]) => live(...children),
+  model: inputs =>
+    inputs.filter(([at, { state, time = 0, ttl = 60 }]) => state !== "expired" && at / 1000 - time <= ttl),
+})
 
 test.run()

@@ -1,6 +1,7 @@
 import { suite } from "uvu"
 import { over } from "../../src/streams/over.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("over")
 const values = events({ a: { metric: 1 }, b: { metric: 2 }, c: { metric: 3 }, n: {} })
@@ -13,5 +14,9 @@ test(
 )
 
 everyday(test, () => over(1))
+laws(test, {
+  of: (...children: never[]) => over(4, ...children),
+  model: inputs => inputs.filter(([, { metric = 0 }]) => metric > 4),
+})
 
 test.run()

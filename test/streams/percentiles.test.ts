@@ -1,10 +1,13 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { type Event, event } from "../../src/event/event.ts"
+import { copy, type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
+import { restore, save } from "../../src/streams/core/save.ts"
 import { percentiles } from "../../src/streams/percentiles.ts"
-import { carried, grown } from "./grown.ts"
-import { everyday, marbles } from "./marbles.ts"
+import { bins } from "./kit/bins.ts"
+import { carried, grown } from "./kit/grown.ts"
+import { laws } from "./kit/laws.ts"
+import { everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("percentiles")
 const api = (metric: number | undefined, more: Event = {}) => event({ service: "api", metric, ...more })
@@ -72,6 +75,29 @@ test("keeps a uniform sample of a window with too many events, the same every ti
   assert.equal(run(), sample)
 })
 
+test(
+  "emits, sketched, the last event with about the metric that stands at each point",
+  marbles(({ cold, expectObservable }) => {
+    const source = cold(" a-b-c-----|", { a: api(3, { time: 7 }), b: api(1), c: api(2, { time: 8 }) })
+    const expected = "    ------(mn)|"
+    expectObservable(source.pipe(percentiles("6ms", [0, 1], { sketch: 0.01 }))).toBe(expected, {
+      m: api(1, { service: "api 0", time: 8 }),
+      n: api(3, { service: "api 1", time: 8 }),
+    })
+  }),
+)
+
+test("counts, sketched, any number of events, and as full only those whose sizes are put together", () => {
+  const { take, clock, out, tree } = grown(percentiles(5, [0.01, 0.5, 0.99], { sketch: 0.02, max: 100 }))
+  for (let i = 1; i <= 50_000; i++) take(0, api(i))
+  clock.advance(5000)
+  const near = (metric: unknown, exact: number) => Math.abs((metric as number) - exact) <= 0.0201 * exact
+  const [low, middle, high] = out.map(([, e]) => (e as Event).metric)
+  assert.ok(near(middle, 25_001) && near(high, 49_501), `${middle} ${high}`)
+  assert.not.ok(near(low, 501), "the sizes nearest to zero are one by then")
+  assert.ok((tree.roots[0]?.scope.nodes[1]?.drops[0]?.count as number) > 500)
+})
+
 test("has a window for each key", () => {
   const { take, clock, out } = grown(by("service", percentiles(5, [1])))
   take(0, api(1))
@@ -92,7 +118,21 @@ test("refuses points beyond 1, and says how they are written", () => {
   }
 })
 
+test("keeps what it holds when its points are edited, but begins anew when it is to be sketched", () => {
+  const after = (stream: ReturnType<typeof percentiles>) => {
+    const [old, now] = [grown(percentiles(5, [1])), grown(stream)]
+    old.take(0, api(1))
+    restore(save(old.tree), now.tree)
+    now.take(1000, api(2))
+    now.clock.advance(20_000)
+    return seen(now.out)
+  }
+  assert.equal(after(percentiles(5, [0])), [[5000, "api 0", 1]])
+  assert.equal(after(percentiles(5, [0], { sketch: 0.1 })), [[6000, "api 0", 2]])
+})
+
 everyday(test, () => percentiles("5ms", [0.5]))
+everyday(test, () => percentiles("5ms", [0.5], { sketch: 0.1 }))
 carried(test, () => percentiles(5, [0.5, 1], { max: 2 }), [
   [0, api(1)],
   [1000, api(2)],
@@ -100,5 +140,34 @@ carried(test, () => percentiles(5, [0.5, 1], { max: 2 }), [
   [3000, api(4)],
   [7000, api(5)],
 ])
+laws(test, {
+  of: (...c: never[]) => percentiles(4, [0, 0.5, 0.9], ...c),
+  model: (all, end) =>
+    bins(all, e => e.metric !== undefined && e.state !== "expired", 4000, end).flatMap(([at, held]) => {
+      const sorted = held.sort((a, b) => a.metric! - b.metric!)
+      return [0, 0.5, 0.9].map((point): [number, Event] => {
+        const e = sorted[Math.floor(sorted.length * point)] as Event
+        return [at, copy(e, { service: `${e.service} ${point}` })]
+      })
+    }),
+})
+laws(test, {
+  of: (...c: never[]) => percentiles(4, [0.3, 0.5], { sketch: 0.05 }, ...c),
+  near: true,
+  model: (all, end) =>
+    bins(all, e => e.metric !== undefined && e.state !== "expired", 4000, end).flatMap(([at, held]) => {
+      const last = held.at(-1) as Event
+      const sorted = held.map(e => e.metric!).sort((a, b) => a - b)
+      return [0.3, 0.5].map((point): [number, Event] => {
+        const rank = Math.floor(sorted.length * point)
+        const exact = sorted[rank] as number
+        // Bounds at whole powers of 1.05 / 0.95, and what is between two is in the middle, by ratio, of both errors.
+        const upper = (1.05 / 0.95) ** Math.ceil(Math.log(exact) / Math.log(1.05 / 0.95))
+        const about = Math.min(Math.max(upper * 0.95, sorted[0]!), sorted.at(-1)!)
+        const metric = exact === 0 || rank === 0 || rank === sorted.length - 1 ? exact : about
+        return [at, copy(last, { service: `${last.service} ${point}`, metric })]
+      })
+    }),
+})
 
 test.run()

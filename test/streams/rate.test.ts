@@ -3,8 +3,10 @@ import * as assert from "uvu/assert"
 import { copy, type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
 import { rate } from "../../src/streams/rate.ts"
-import { carried, grown } from "./grown.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { carried, grown } from "./kit/grown.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
+import { ticks } from "./kit/ticks.ts"
 
 const test = suite("rate")
 const values = events({
@@ -89,5 +91,18 @@ carried(test, () => rate(5), [
   [3000, event({ metric: 4, time: 3, ttl: 20 })],
   [11000, event({ metric: 2, time: 11, ttl: 20 })],
 ])
+laws(test, {
+  of: (...c: never[]) => rate(3, ...c),
+  near: true,
+  model: (inputs, end) => {
+    const newest = (all: readonly Event[]) => all.findLast(e => e.metric !== undefined) as Event
+    return ticks(inputs, 3000, end).map(({ at, all, fresh }, i, before) => {
+      const last = newest(all)
+      const told = before.slice(0, i).filter(tick => newest(tick.all) === last).length
+      const sum = fresh.reduce((total, { metric = 0 }) => total + metric, 0)
+      return [at, copy(last, { metric: sum / 3, time: at / 1000, ttl: last.ttl && Math.max(0, last.ttl - 3 * told) })]
+    })
+  },
+})
 
 test.run()

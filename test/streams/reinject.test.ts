@@ -4,8 +4,8 @@ import { type Event, event } from "../../src/event/event.ts"
 import { reinject } from "../../src/streams/reinject.ts"
 import { set } from "../../src/streams/set.ts"
 import { when } from "../../src/streams/when.ts"
-import { grown } from "./grown.ts"
-import { everyday, marbles } from "./marbles.ts"
+import { grown } from "./kit/grown.ts"
+import { everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("reinject")
 

@@ -3,8 +3,9 @@ import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
 import { rollup } from "../../src/streams/rollup.ts"
-import { carried, grown } from "./grown.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { carried, grown } from "./kit/grown.ts"
+import { laws, type Timed } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("rollup")
 const { a, b, c, d, e, f } = events({ a: {}, b: {}, c: {}, d: {}, e: {}, f: {} })
@@ -80,5 +81,29 @@ carried(test, () => rollup(1, 5), [
   [2000, event({ metric: 3 })],
   [6000, event({ metric: 4 })],
 ])
+
+const model = (first: number) => (given: Timed, end: number) => {
+  const out: [number, Event[]][] = []
+  let [ends, passed, held]: [number, number, Event[]] = [Number.POSITIVE_INFINITY, 0, []]
+  const pass = (to: number) => {
+    while (ends <= to) {
+      if (held.length > 0) out.push([ends, held])
+      passed = held.length > 0 ? 1 : 0
+      ends = held.length > 0 ? ends + 5000 : Number.POSITIVE_INFINITY
+      held = []
+    }
+  }
+  for (const [at, e] of given) {
+    pass(at)
+    ends = Math.min(ends, at + 5000)
+    if (passed++ < first) out.push([at, [e]])
+    else held.push(e)
+  }
+  pass(end)
+  return out
+}
+for (const first of [0, 1, 3]) {
+  laws(test, { of: (...children) => rollup(first, 5, ...(children as never[])), model: model(first) })
+}
 
 test.run()

@@ -1,7 +1,8 @@
 import { suite } from "uvu"
 import { copy } from "../../src/event/event.ts"
 import { scale } from "../../src/streams/scale.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("scale")
 const { a, b, n } = events({ a: { metric: 1 }, b: { metric: -2 }, n: {} })
@@ -18,5 +19,9 @@ test(
 )
 
 everyday(test, () => scale(2))
+laws(test, {
+  of: (...children: never[]) => scale(8, ...children),
+  model: inputs => inputs.map(([at, e]) => [at, { ...e, metric: e.metric && e.metric * 8 }]),
+})
 
 test.run()

@@ -2,7 +2,8 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { copy, event } from "../../src/event/event.ts"
 import { set } from "../../src/streams/set.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("set")
 const { a, b } = events({ a: { state: "ok", metric: 1 }, b: {} })
@@ -36,5 +37,9 @@ test("refuses what is no field, and says how an attribute is set", () => {
 })
 
 everyday(test, () => set({ state: "x" }))
+laws(test, {
+  of: (...children: never[]) => set({ state: "x", metric: undefined, attributes: { a: "1" } }, ...children),
+  model: inputs => inputs.map(([at, e]) => [at, { ...e, state: "x", metric: undefined, attributes: { a: "1" } }]),
+})
 
 test.run()

@@ -1,6 +1,8 @@
 import { suite } from "uvu"
+import type { Event } from "../../src/event/event.ts"
 import { smap } from "../../src/streams/smap.ts"
-import { everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("smap")
 const values = { a: 0, b: undefined, c: null, d: false }
@@ -23,5 +25,9 @@ test(
 )
 
 everyday(test, () => smap(e => e.metric))
+laws(test, {
+  of: (...children: never[]) => smap((e: Event) => e.metric, ...children),
+  model: inputs => inputs.filter(([, e]) => e.metric !== undefined).map(([at, e]) => [at, e.metric]),
+})
 
 test.run()

@@ -5,8 +5,9 @@ import { type Event, event } from "../../src/event/event.ts"
 import { rollup } from "../../src/streams/rollup.ts"
 import { smap } from "../../src/streams/smap.ts"
 import { split } from "../../src/streams/split.ts"
-import { carried, grown } from "./grown.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { carried, grown } from "./kit/grown.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("split")
 const values = events({ a: { state: "critical" }, b: { state: "warning" }, c: { metric: 5 } })
@@ -71,5 +72,13 @@ carried(test, () => split({ state: "ok" }, rollup(1, 5), rollup(0, 7)), [
   [2000, event({ state: "ok", metric: 3 })],
   [3000, event({ metric: 4 })],
 ])
+laws(test, {
+  of: (a: never, b: never) => split({ state: "ok" }, a, (e: Event) => e.metric, b),
+  routes: "each",
+  model: inputs =>
+    inputs
+      .filter(([, e]) => e.state === "ok" || (e.metric ?? 0) > 0)
+      .map(([at, a]) => [at, a.state === "ok" ? { a } : a] as const),
+})
 
 test.run()

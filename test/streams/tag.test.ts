@@ -1,7 +1,8 @@
 import { suite } from "uvu"
 import { copy } from "../../src/event/event.ts"
 import { tag } from "../../src/streams/tag.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("tag")
 const { a, b, c } = events({ a: { tags: ["y", "z"] }, b: {}, c: { tags: [] } })
@@ -20,5 +21,9 @@ test(
 )
 
 everyday(test, () => tag("x"))
+laws(test, {
+  of: (...children: never[]) => tag(["z", "x"], ...children),
+  model: inputs => inputs.map(([at, e]) => [at, { ...e, tags: [...new Set(["z", "x", ...(e.tags ?? [])])] }]),
+})
 
 test.run()

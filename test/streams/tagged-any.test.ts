@@ -1,6 +1,7 @@
 import { suite } from "uvu"
 import { taggedAny } from "../../src/streams/tagged-any.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("taggedAny")
 const values = events({ a: {}, b: { tags: ["y"] }, c: { tags: ["x", "z"] } })
@@ -16,5 +17,9 @@ test(
 )
 
 everyday(test, () => taggedAny("x"))
+laws(test, {
+  of: (...children: never[]) => taggedAny(["y", "z"], ...children),
+  model: inputs => inputs.filter(([, { tags = [] }]) => tags.includes("y") || tags.includes("z")),
+})
 
 test.run()

@@ -1,7 +1,8 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { tagged } from "../../src/streams/tagged.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("tagged")
 const values = events({ a: {}, b: { tags: ["x", "y"] }, c: { tags: ["x"] } })
@@ -21,5 +22,9 @@ test("takes tags", () => {
 })
 
 everyday(test, () => tagged("x"))
+laws(test, {
+  of: (...children: never[]) => tagged(["x", "y"], ...children),
+  model: inputs => inputs.filter(([, { tags = [] }]) => tags.includes("x") && tags.includes("y")),
+})
 
 test.run()

@@ -4,8 +4,9 @@ import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
 import { throttle } from "../../src/streams/throttle.ts"
-import { carried, edited, grown } from "./grown.ts"
-import { everyday, marbles } from "./marbles.ts"
+import { carried, edited, grown } from "./kit/grown.ts"
+import { laws } from "./kit/laws.ts"
+import { everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("throttle")
 
@@ -61,5 +62,15 @@ carried(test, () => throttle(2, 5), [
   [2000, event({ metric: 3 })],
   [5000, event({ metric: 4 })],
 ])
+laws(test, {
+  of: (...children) => throttle(2, 5, ...(children as never[])),
+  model: given => {
+    let [opened, passed] = [Number.NEGATIVE_INFINITY, 0]
+    return given.filter(([at]) => {
+      if (at >= opened + 5000) [opened, passed] = [at, 0]
+      return ++passed <= 2
+    })
+  },
+})
 
 test.run()

@@ -1,7 +1,8 @@
 import { suite } from "uvu"
 import { copy } from "../../src/event/event.ts"
 import { untag } from "../../src/streams/untag.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("untag")
 const { a, b } = events({ a: { tags: ["x", "y"] }, b: {} })
@@ -17,5 +18,9 @@ test(
 )
 
 everyday(test, () => untag("x"))
+laws(test, {
+  of: (...children: never[]) => untag(["x", "z"], ...children),
+  model: inputs => inputs.map(([at, e]) => [at, { ...e, tags: e.tags?.filter(one => one !== "x") }]),
+})
 
 test.run()

@@ -2,7 +2,8 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
 import { type Match, testOf, when, where } from "../../src/streams/when.ts"
-import { events, everyday, marbles } from "./marbles.ts"
+import { laws } from "./kit/laws.ts"
+import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("when")
 const values = events({
@@ -67,5 +68,13 @@ test(
 )
 
 everyday(test, () => when(() => true))
+laws(test, {
+  of: (...children: never[]) => when({ state: ["ok", "warning"], tags: ["x"] }, ...children),
+  model: inputs => inputs.filter(([, e]) => /ok|warning/.test(e.state ?? "") && e.tags?.includes("x")),
+})
+laws(test, {
+  of: (...children: never[]) => when('metric > 4 or state = "ok"', ...children),
+  model: inputs => inputs.filter(([, e]) => (e.metric ?? 0) > 4 || e.state === "ok"),
+})
 
 test.run()

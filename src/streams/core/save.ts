@@ -1,0 +1,130 @@
+import { clock } from "../../base/clock.ts"
+import { type Carried, carry, type Laid, layout } from "./carry.ts"
+import { Frame } from "./frame.ts"
+import { Node } from "./node.ts"
+import { NodeTimer } from "./node-timer.ts"
+import { Scope } from "./scope.ts"
+import type { Series } from "./series.ts"
+import { Tree } from "./tree.ts"
+
+/** What a frame holds, as plain data; states and keys by the slot, timers by the place of their node. */
+interface SavedFrame {
+  readonly key: unknown
+  readonly deadline: number
+  readonly states: readonly (readonly [slot: number, state: unknown])[]
+  readonly keys: readonly (readonly [slot: number, kind: "map" | "series", frames: readonly SavedFrame[]])[]
+  readonly timers: readonly {
+    readonly place: number
+    readonly name: string
+    readonly due: number
+    readonly order: number
+  }[]
+}
+
+/** The state of a tree: plain data that `restore` fits into a tree recorded from the same, or a changed, streams file. */
+export interface Saved {
+  readonly now: number
+  readonly roots: readonly { readonly name: string; readonly layout: readonly Laid[]; readonly frame: SavedFrame }[]
+}
+
+/** Everything that a tree's operators hold, and their timers: a copy, cut loose from what runs. */
+export function save(tree: Tree): Saved {
+  const roots = tree.roots.map(({ name, scope }) => ({
+    name,
+    layout: layout(scope),
+    frame: saveFrame(scope, scope.frame),
+  }))
+  return structuredClone({ now: tree.clock.now, roots })
+}
+
+function saveFrame(scope: Scope, frame: Frame): SavedFrame {
+  const was = scope.frame
+  scope.frame = frame
+  const lasting = scope.nodes.filter(node => node.stage.name !== "")
+  const saved: SavedFrame = {
+    key: isSeries(frame.key) ? [frame.key.host ?? null, frame.key.service ?? null] : frame.key,
+    deadline: frame.deadline,
+    states: lasting
+      .filter(node => node.slot >= 0 && node.inner === undefined && frame.at(node.slot) !== undefined)
+      .map(node => [node.slot, frame.at(node.slot)]),
+    keys: lasting
+      .filter(node => node.inner !== undefined)
+      .map(node => [
+        node.slot,
+        node.column ? "series" : "map",
+        node.keys().map(key => saveFrame(node.inner as Scope, key)),
+      ]),
+    timers: (frame.timers ?? [])
+      .filter(timer => lasting.includes(timer.home))
+      .map(({ home, name, due, order }) => ({ place: home.place, name, due, order })),
+  }
+  scope.frame = was
+  return saved
+}
+
+const isSeries = (key: unknown): key is Series => typeof key === "object" && key !== null && "held" in key
+
+/** Fits saved state into a tree that has not run yet, as a reload would. The tree's clock must not be before `saved.now`. */
+export function restore(saved: Saved, into: Tree): Carried {
+  const ghost = new Tree({
+    clock: clock(saved.now),
+    handler: () => undefined,
+    failed: () => undefined,
+    outside: () => undefined,
+  })
+  const state = structuredClone(saved)
+  for (const { name, layout, frame } of state.roots) {
+    const scope = ghostScope(ghost, name, layout)
+    fill(scope, scope.frame, frame)
+    ghost.roots.push({ name, scope, ends: [] })
+  }
+  return carry(ghost, into)
+}
+
+/** A scope of places without functions, to hold saved frames while they are carried over. */
+function ghostScope(tree: Tree, address: string, laid: readonly Laid[], router?: Node): Scope {
+  const scope = new Scope(tree, () => undefined, address, router)
+  for (const place of laid) {
+    const spec = { state: () => undefined, next: () => undefined, version: place.version }
+    const node = new Node(
+      scope,
+      { name: place.name, args: place.data, site: undefined, spec: spec as never },
+      place.address,
+    )
+    scope.nodes.pop()
+    Object.assign(node, { place: place.place, slot: place.slot, pin: place.pin && { name: place.pin } })
+    scope.nodes[place.place] = node
+    if (place.inner) node.inner = ghostScope(tree, `${place.address}[]`, place.inner, node)
+  }
+  return scope
+}
+
+function fill(scope: Scope, frame: Frame, saved: SavedFrame): void {
+  const was = scope.frame
+  scope.frame = frame
+  frame.deadline = saved.deadline
+  for (const [slot, state] of saved.states) frame.put(slot, state)
+  for (const [slot, kind, frames] of saved.keys) {
+    const node = scope.nodes.find(other => other?.slot === slot) as Node
+    if (kind === "series") node.column = scope.tree.series.column()
+    else frame.put(slot, new Map())
+    for (const key of frames) {
+      const name =
+        kind === "series"
+          ? scope.tree.series.of(
+              ...((key.key as (string | null)[]).map(part => part ?? undefined) as [string?, string?]),
+            )
+          : key.key
+      const inner = new Frame(name, frame)
+      fill(node.inner as Scope, inner, key)
+      if (node.column !== undefined) node.column.set(name as Series, inner)
+      else (frame.at(slot) as Map<unknown, Frame>).set(name, inner)
+    }
+  }
+  for (const { place, name, due, order } of saved.timers) {
+    const timer = new NodeTimer(scope.nodes[place] as Node, frame, name)
+    Object.assign(timer, { due, order })
+    frame.timers = [...(frame.timers ?? []), timer]
+  }
+  scope.frame = was
+}

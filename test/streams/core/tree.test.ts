@@ -1,0 +1,141 @@
+import { asapScheduler, map, observeOn, pipe } from "rxjs"
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import { event } from "../../../src/event/event.ts"
+import { all } from "../../../src/streams/all.ts"
+import { by } from "../../../src/streams/by.ts"
+import { changed } from "../../../src/streams/changed.ts"
+import { addressIn } from "../../../src/streams/core/address.ts"
+import { operator } from "../../../src/streams/core/operator.ts"
+import { target } from "../../../src/streams/core/target.ts"
+import type { Tree } from "../../../src/streams/core/tree.ts"
+import { rollup } from "../../../src/streams/rollup.ts"
+import { split } from "../../../src/streams/split.ts"
+import { throttle } from "../../../src/streams/throttle.ts"
+import { when } from "../../../src/streams/when.ts"
+import { grown } from "../kit/grown.ts"
+
+const test = suite("tree")
+const yes = () => true
+const addresses = ({ roots }: Tree) =>
+  roots.flatMap(({ scope }) => scope.nodes.filter(node => node.stage.name !== "").map(node => node.address))
+
+test("gives nested and piped forms the same addresses", () => {
+  const nested = when(yes, throttle(1, 5, changed("state")))
+  const piped = pipe(when(yes), throttle(1, 5), changed("state"))
+  assert.equal(addresses(grown(nested).tree), ["root0/when", "root0/when/throttle", "root0/when/throttle/changed"])
+  assert.equal(addresses(grown(piped).tree), addresses(grown(nested).tree))
+})
+
+test("tells equal names apart by an ordinal, among those that are fed by one place", () => {
+  const stream = all(when(yes, when(yes)), when(yes), throttle(1, 5))
+  assert.equal(addresses(grown(stream).tree), ["root0/when", "root0/when/when", "root0/when#2", "root0/throttle"])
+})
+
+test("addresses what follows two children from what feeds them", () => {
+  const stream = pipe(when(yes), all(throttle(1, 5), throttle(2, 5)), changed("state"))
+  assert.equal(addresses(grown(stream).tree), [
+    "root0/when",
+    "root0/when/throttle",
+    "root0/when/throttle#2",
+    "root0/when/changed",
+  ])
+})
+
+test("addresses the children of a router from it, with the key in a frame", () => {
+  const { tree, take, failures } = grown(
+    split(
+      yes,
+      by(
+        "host",
+        when(() => {
+          throw new Error("no")
+        }),
+      ),
+      when(yes),
+    ),
+  )
+  assert.equal(addresses(tree), ["root0/split", "root0/split[0]/by", "root0/split[1]/when"])
+  take(0, event({ host: "web-1" }))
+  const failure = failures[0]!
+  assert.is(addressIn(failure.node, failure.frame), "root0/split[0]/by[web-1]/when")
+})
+
+test("gives every root each value, one after the other", () => {
+  const { take, out } = grown(
+    map(x => `a${x}`),
+    map(x => `b${x}`),
+  )
+  take(0, 1)
+  take(0, 2)
+  assert.equal(
+    out.map(([, value]) => value),
+    ["a1", "b1", "a2", "b2"],
+  )
+})
+
+test("fires timers that are due before the value that comes then, in the order of due time and setting", () => {
+  const { take, out, clock } = grown(rollup(0, 5), rollup(0, 5), rollup(0, 3))
+  take(0, event({ metric: 1 }))
+  take(5000, event({ metric: 2 }))
+  assert.equal(
+    out.map(([at, value]) => [at, (value as unknown[]).length]),
+    [
+      [3000, 1],
+      [5000, 1],
+      [5000, 1],
+    ],
+  )
+  assert.is(clock.size, 3)
+})
+
+test("catches what a timer throws, and goes on", () => {
+  const bomb = operator("bomb", () => ({
+    next: (_, self) => self.at("off", self.now + 5),
+    timers: {
+      off() {
+        throw new Error("no")
+      },
+    },
+  }))
+  const { take, clock, failures } = grown(bomb())
+  take(0, event({}))
+  take(10, event({}))
+  clock.advance(20)
+  assert.is(failures.length, 2)
+  assert.is(clock.size, 0)
+})
+
+test("hands actions to its surroundings, and counts what is dropped", () => {
+  const where = target<number>("somewhere")
+  const act = operator("act", () => ({
+    next(e, self) {
+      self.act(where, e.metric ?? 0)
+      self.drop("odd", 2)
+    },
+  }))
+  const { take, acts, tree } = grown(act())
+  take(0, event({ metric: 7 }))
+  assert.equal(acts, [["somewhere", 7]])
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "odd", count: 2 }])
+})
+
+test("lets raw RxJS come in asynchronously, as a turn of its own", async () => {
+  const { take, out } = grown(pipe(observeOn(asapScheduler), by("host", throttle(1, 5))))
+  take(0, event({ host: "x" }))
+  assert.is(out.length, 0)
+  await new Promise(done => setImmediate(done))
+  assert.is(out.length, 1)
+})
+
+test("runs nothing any more once it is disposed of", async () => {
+  const { take, out, clock, tree } = grown(pipe(observeOn(asapScheduler), all()), by("host", rollup(0, 5)))
+  take(0, event({ host: "x" }))
+  tree.dispose()
+  clock.advance(60_000)
+  await new Promise(done => setImmediate(done))
+  assert.equal(out, [])
+  assert.is(clock.size, 0)
+})
+
+test.run()
