@@ -37,6 +37,7 @@ if (results.start) {
   const { first, again } = results.start
   console.log(`listens after ${Math.round(first)} ms the first time, then after ${Math.round(again)} ms`)
 }
+if (isChosen("virtual")) console.log(program("virtual-day.ts"))
 if (options.write) writeFileSync(own("../docs/performance.md"), report(results))
 
 function serverOf(streams: Scenario["streams"]): string[] {
@@ -45,9 +46,12 @@ function serverOf(streams: Scenario["streams"]): string[] {
 }
 
 function byFigures(): ByFigures[] {
-  return JSON.parse(
-    execFileSync(process.execPath, ["--expose-gc", "--import", tsx, own("by.ts")], { encoding: "utf8" }),
-  )
+  return JSON.parse(program("by.ts", "--expose-gc"))
+}
+
+/** What a program of the bench prints. */
+function program(name: string, ...flags: string[]): string {
+  return execFileSync(process.execPath, [...flags, "--import", tsx, own(name)], { encoding: "utf8" })
 }
 
 async function measureAll(all: readonly Scenario[]): Promise<[Scenario, Figures][]> {

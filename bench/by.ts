@@ -20,6 +20,7 @@ const streams = {
   'by("service", changed("state"))': by("service", changed("state")),
   'by(["host", "service"], changed("state"))': by(["host", "service"], changed("state")),
   'by("host", by("service", changed("state")))': by("host", by("service", changed("state"))),
+  'by("service", { build: () => changed("state") })': by("service", { build: () => changed("state") }),
 }
 const results = Object.entries(streams).map(([name, stream]) => measure(name, stream))
 console.log(JSON.stringify(results))

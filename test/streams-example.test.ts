@@ -1,6 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { type Outcome, run } from "../src/engine/run.ts"
+import type { Outcome } from "../src/engine/recorder.ts"
+import { run } from "../src/engine/run.ts"
 import type { Event } from "../src/event/event.ts"
 import * as exported from "../streams.example.ts"
 

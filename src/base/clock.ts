@@ -1,4 +1,7 @@
-/** Something due at a moment of the clock. The clock owns `order` and `slot`; a timer that is not set has slot -1. */
+/**
+ * Something due at a moment of the clock. The clock owns `order` and `slot`; a timer that is not set has slot -1. One whose
+ * order is below zero keeps it: it fires before all others that are due at the same time, whenever it was set.
+ */
 export interface Timer {
   /** Milliseconds since the epoch. */
   due: number
@@ -28,6 +31,8 @@ export interface Clock {
    * with the clock at its due time. Never moves back: an earlier moment only fires what is due.
    */
   advance(to: number): void
+  /** Jumps ahead, and every timer with it: time that passed without anybody there. Nothing fires. */
+  leap(by: number): void
 }
 
 /** A clock that stands at `start`. `changed` is called when the next due time may have moved to an earlier one. */
@@ -89,7 +94,7 @@ export function clock(start = 0, changed?: () => void): Clock {
     },
     set(timer: Timer) {
       remove(timer)
-      timer.order = ++orders
+      if (timer.order >= 0) timer.order = ++orders
       heap.push(timer)
       rise(timer, heap.length - 1)
       if (timer.slot === 0) changed?.()
@@ -104,6 +109,10 @@ export function clock(start = 0, changed?: () => void): Clock {
         timer.fire()
       }
       move(to)
+    },
+    leap(by: number) {
+      for (const timer of heap) timer.due += by
+      move(time.now + by)
     },
   }
   return time

@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander"
-import { connection, eventFlags, output, queryFlags, tapFlags } from "./flags.ts"
+import { connection, eventFlags, output, queryFlags, tapFlags, testFlags } from "./flags.ts"
 import type { Terminal } from "./terminal.ts"
 import { unknownCommand } from "./unknown-command.ts"
 
@@ -25,6 +25,9 @@ export function addCommands(root: Command, terminal: Terminal, ended: (code: num
   output(command("check [files...]", "load streams and check their types, as the server would, without running them"))
     .addHelpText("after", "\nWithout FILES: those of DMON_STREAMS, else this folder.")
     .action(does(async (files: string[], options) => (await import("./check.ts")).check(files, options, terminal)))
+  output(testFlags(command("test [files...]", "run the tests of streams, on virtual time")))
+    .addHelpText("after", testHelp)
+    .action(does(async (files: string[], options) => (await import("./test.ts")).test(files, options, terminal)))
   output(connection(eventFlags(command("send [json]", "send an event, or lines of JSON from standard input"))))
     .option("-q, --quiet", "print nothing when all is well")
     .addHelpText("after", sendHelp)
@@ -56,6 +59,13 @@ function help(root: Command, name: string | undefined): never {
   if (found) return found.help()
   throw unknownCommand(name!, commandNames(root))
 }
+
+const testHelp = `
+FILES are tests of node:test, or folders: all *.test.ts below them. Without FILES: this folder.
+
+Examples:
+  dmon test
+  dmon test mystreams.test.ts --filter disk`
 
 const sendHelp = `
 -S and -s are service and state, as in riemann-client. JSON is sent as it is: one object, an array, or lines.

@@ -22,6 +22,7 @@ const table: readonly (readonly [first: number, last: number, exit: number])[] =
   [501, 501, 6],
   [502, 502, 7],
   [510, 519, 5],
+  [602, 604, 2], // the data folder
 ]
 
 /** Ended by Ctrl-C, as shells count it. */

@@ -60,6 +60,14 @@ export const tapFlags = (command: Command): Command =>
     .addOption(new Option("-n, --n <count>", "end after so many events").argParser(count))
     .addOption(new Option("--for <duration>", "end after that long: 60s, 5m").argParser(span))
 
+/** Flags of what is tested. */
+export const testFlags = (command: Command): Command =>
+  command
+    .optionsGroup("Tests:")
+    .option("--filter <regex>", "only tests whose name matches")
+    .addOption(new Option("--timeout <duration>", "how long a test may take: 10s").argParser(span))
+    .option("--no-check", "do not check types")
+
 const words = (one: string, before?: readonly string[]) => [...(before ?? []), one]
 
 const commaList = (text: string): string[] =>

@@ -11,6 +11,8 @@ interface Reloading {
   readonly log: Log
   readonly current: () => Loaded
   readonly became: (next: Loaded) => void
+  /** Is told of a version before it runs: a recording names it. */
+  readonly keep: (next: Loaded) => void
 }
 
 interface Reloaded {
@@ -19,7 +21,7 @@ interface Reloaded {
 }
 
 /** One reload at a time: load, compare, swap. What fails changes nothing that runs. */
-export function reloads({ files, running, log, current, became }: Reloading): () => Promise<Reloaded> {
+export function reloads({ files, running, log, current, became, keep }: Reloading): () => Promise<Reloaded> {
   let last: Promise<unknown> = Promise.resolve()
   const once = async (): Promise<Reloaded> => {
     const { number } = running.status().version_of_streams
@@ -35,7 +37,8 @@ export function reloads({ files, running, log, current, became }: Reloading): ()
       // What a start would refuse, a reload refuses.
       exportedBy(next)
       const begun = performance.now()
-      const carried = running.swap(next.roots)
+      keep(next)
+      const carried = running.swap(next.roots, next.hash)
       const before = current()
       became(next)
       before.dispose()

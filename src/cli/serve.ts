@@ -11,6 +11,7 @@ import { announce } from "./announce.ts"
 import { refreshEditor } from "./editor.ts"
 import { exportedBy } from "./exported.ts"
 import { listenersOf } from "./listeners-of.ts"
+import { recorded, streamsOf } from "./recorded.ts"
 import { reloads } from "./reloads.ts"
 import { remoteOf } from "./remote-of.ts"
 import type { Settings } from "./settings.ts"
@@ -35,10 +36,13 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   const files = loader(settings.streams, { modules, check: settings.check })
   let loaded = await files.load()
   const exported = exportedBy(loaded)
+  const kept = recorded(settings, modules)
+  for (const found of kept?.data.found ?? []) log.warn("data", found)
+  kept?.versions.keep(loaded.bundle)
   const running: Engine = engine(
     {
       name: settings.name,
-      streams: loaded.roots,
+      ...streamsOf(loaded),
       listeners: [...listenersOf(settings, log, lazyApi), ...exported.listeners],
       ttl: settings.ttl ?? exported.options.ttl,
       telemetry: settings.telemetry ?? exported.options.telemetry,
@@ -46,6 +50,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
     {
       log,
       version: version(),
+      past: kept?.past,
       locate: error => (error instanceof Error ? loaded.locate(error.stack ?? "")?.frame : undefined),
     },
   )
@@ -60,7 +65,14 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   for (const line of announce(loaded, running.listening, begun)) out(line)
   for (const note of loaded.notes) log.info("check", note)
 
-  const reload = reloads({ files, running, log, current: () => loaded, became: next => void (loaded = next) })
+  const reload = reloads({
+    files,
+    running,
+    log,
+    current: () => loaded,
+    became: next => void (loaded = next),
+    keep: next => kept?.versions.keep(next.bundle),
+  })
   files.watch(() => void reload())
   const escaped = strays(log, running, () => loaded)
   const code = await untilStopped(running, log, reload)

@@ -5,6 +5,7 @@ import { flagOf, Settings, variableOf } from "./settings.ts"
 const groups: readonly (readonly [heading: string, settings: readonly string[]])[] = [
   ["Listening:", ["host", "port", "jsonPort", "httpPort"]],
   ["Protection:", ["tlsPort", "tlsCert", "tlsKey", "tlsCa", "tokenFile", "allow", "insecure"]],
+  ["Recording:", ["data", "durable", "diskFull", "keep", "keepFor", "snapshot"]],
   ["Log:", ["logLevel", "logFormat"]],
 ]
 
@@ -14,6 +15,9 @@ function placeholderOf(setting: string, value: unknown): string {
   if (/^streams$|^tls(?:Cert|Key|Ca)$|File$/.test(setting)) return "file"
   if (setting === "host") return "address"
   if (setting === "allow") return "cidr"
+  if (setting === "data") return "folder"
+  if (setting === "keep") return "size"
+  if (setting === "keepFor" || setting === "snapshot") return "time"
   return typeof value === "number" || setting === "ttl"
     ? "seconds"
     : setting.replace(/^[a-z]+(?=[A-Z])/, "").toLowerCase()

@@ -1,9 +1,15 @@
 import { z } from "zod"
 import { didYouMean } from "../base/did-you-mean.ts"
+import type { Duration } from "../base/duration.ts"
 import { DmonError } from "../base/error.ts"
 
 const port = z.union([z.literal("auto").transform(() => 0), z.coerce.number().int().min(0).max(65_535)])
 const flag = z.stringbool().or(z.boolean())
+const time = z.custom<Duration>(
+  value => typeof value === "string" && /^\d+(ms|s|m|h|d)$/.test(value),
+  "must be a time, such as 10s or 7d",
+)
+const size = z.string().regex(/^\d+(KB|MB|GB|TB)$/, "must be a size, such as 500MB or 10GB")
 const list = z.union([z.array(z.string()), z.string().transform(text => text.split(",").filter(Boolean))])
 
 /** One schema of all that the server is told by flags and by DMON_ variables; a flag wins over its variable. */
@@ -24,6 +30,15 @@ export const Settings = z.strictObject({
   check: flag.default(true).describe("do not type-check the streams file (not advised)"),
   ttl: z.coerce.number().positive().optional().describe("seconds that an event without a ttl is valid (60)"),
   telemetry: z.coerce.number().nonnegative().optional().describe("seconds between dmon's own events; 0 for none (10)"),
+  data: z.string().optional().describe("folder for the recording and the snapshots; without it all is in memory"),
+  durable: flag.default(false).describe("answer, and act, only when what came in is on the disk"),
+  diskFull: z
+    .enum(["stop", "go-on"])
+    .default("stop")
+    .describe("when the disk is full: take nothing in, or go on unrecorded"),
+  keep: size.default("10GB").describe("how much of the recording is kept"),
+  keepFor: time.default("7d").describe("how long the recording is kept"),
+  snapshot: time.default("10s").describe("time between two snapshots"),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info").describe("least that is logged"),
   logFormat: z.enum(["text", "json"]).default("text").describe("text or json"),
 })

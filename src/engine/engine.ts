@@ -12,9 +12,12 @@ import type { Failure as DeliveryFailure } from "../outputs/failure.ts"
 import type { Output } from "../outputs/output.ts"
 import { addressIn } from "../streams/core/address.ts"
 import type { Carried } from "../streams/core/carry.ts"
+import { outputsOf } from "../streams/core/outputs-of.ts"
 import { type Entrance, entrance, type Hall } from "./intake.ts"
-import { type Journal, journal } from "./journal.ts"
+import { type Journal, journal } from "./journal/journal.ts"
 import { type Named, type Partition, partition } from "./partition.ts"
+import { type PastOptions, past } from "./past.ts"
+import { controlBytes } from "./player.ts"
 import type { Status } from "./remote.ts"
 import { statusOf } from "./status.ts"
 import { telemetry } from "./telemetry.ts"
@@ -24,6 +27,8 @@ import { wall } from "./wall.ts"
 export interface Plan {
   readonly name: string
   readonly streams: readonly Named[]
+  /** Names the version of the streams, for the recording. */
+  readonly version?: string
   readonly listeners: readonly Listener[]
   /** Seconds that an event without a ttl stays in the index; default 60. */
   readonly ttl?: number | undefined
@@ -37,7 +42,7 @@ export interface Engine extends Component {
   /** The listeners, as they stand. */
   readonly listening: readonly Listening[]
   /** Puts other streams in place of those that run, between two inputs. Throws what they throw; nothing changed then. */
-  swap(streams: readonly Named[]): Carried
+  swap(streams: readonly Named[], version?: string): Carried
   /** Says what `swap` would do. */
   compare(streams: readonly Named[]): Carried
   /** A way in for events that come from no listener. */
@@ -60,6 +65,8 @@ export interface EngineOptions {
   readonly log: Log
   readonly timers?: Timers
   readonly version?: string
+  /** What it goes on from, and keeps on disk; without it everything is in memory. */
+  readonly past?: PastOptions | undefined
   /** Where a failure of a stream stands in the user's file, ready to print. */
   readonly locate?: (error: unknown) => string | undefined
 }
@@ -83,10 +90,12 @@ const flushFor = 5_000
  * A running dmon: starts what the plan names, feeds it, watches it, reloads it, stops it. Several run in one process,
  * side by side, sharing nothing.
  */
-export function engine(plan: Plan, { log, timers = wallTimers, version = "", locate }: EngineOptions): Engine {
-  const clockwise = wall()
+export function engine(plan: Plan, options: EngineOptions): Engine {
+  const { log, timers = wallTimers, version = "", locate } = options
+  const before = options.past && past(options.past, timers, log)
+  const clockwise = wall(undefined, undefined, before?.last)
   const latency = meter()
-  const record = journal()
+  const record = before?.recording.journal ?? journal()
   const host = hostname()
   const started = Date.now() / 1000
   const deliveries = new Map<string, { readonly name: string; readonly delivery: Delivery<unknown> }>()
@@ -94,6 +103,7 @@ export function engine(plan: Plan, { log, timers = wallTimers, version = "", loc
   let number = 1
   let since = started
   let stale: Status["stale"]
+  let runs = plan.version ?? ""
   let closed = false
   let wakeAt = Number.POSITIVE_INFINITY
   let cancelWake = () => {}
@@ -101,16 +111,23 @@ export function engine(plan: Plan, { log, timers = wallTimers, version = "", loc
   const deliveryFor = (output: Output): Delivery<unknown> => {
     const known = deliveries.get(output.key)
     if (known !== undefined) return known.delivery
-    const delivery = deliver(output, { clock: timers, report: reportDelivery })
+    const delivery = deliver(output, {
+      clock: timers,
+      report: reportDelivery,
+      delivered: actions => before?.done(actions),
+    })
     deliveries.set(output.key, { name: output.name, delivery })
+    for (const action of before?.owed(output.key) ?? []) delivery.offer(action)
     return delivery
   }
   const own: Partition = partition({
-    start: clockwise.now(),
+    start: before?.start ?? clockwise.now(),
     ttl: plan.ttl,
-    epoch: Math.floor(started),
     host,
-    act: (action, output) => void deliveryFor(output).offer(action),
+    act(action, output) {
+      if (before === undefined) deliveryFor(output).offer(action)
+      else if (before.ask(output, action)) before.recording.settled(() => deliveryFor(output).offer(action))
+    },
     failed: failure => {
       const address = addressIn(failure.node, failure.frame)
       log
@@ -129,8 +146,14 @@ export function engine(plan: Plan, { log, timers = wallTimers, version = "", loc
   }
   const wake = () => {
     wakeAt = Number.POSITIVE_INFINITY
-    own.advance(clockwise.now())
+    tick()
     arm()
+  }
+  /** What a timer makes happen is an input where it is recorded: a restart must not do it again. */
+  const tick = () => {
+    const now = clockwise.now()
+    if (before === undefined || own.clock.next > now) return own.advance(now)
+    own.tick(now, record.append(now, "clock", "control", controlBytes({ tick: true })))
   }
   // What one read of a socket brings came at one time: the clock is asked once for it.
   let recent = 0
@@ -147,12 +170,18 @@ export function engine(plan: Plan, { log, timers = wallTimers, version = "", loc
     journal: record,
     wall: wallNow,
     took: ms => latency.add(ms * 1000),
-    get closed() {
-      return closed
+    settled: before?.recording.settled,
+    get refuses() {
+      return closed ? stopping : blocked()
     },
   }
+  const blocked = () => {
+    const why = before?.recording.blocked
+    return why === undefined ? undefined : { reason: "unrecorded", error: `dmon cannot record: ${why}` }
+  }
   const within = entrance(hall)
-  const reportDelivery = ({ output, error }: DeliveryFailure<unknown>) => {
+  const reportDelivery = ({ output, error, actions, willRetry }: DeliveryFailure<unknown>) => {
+    if (!willRetry) before?.done(actions)
     log.every(`delivery ${output}`).error("output", error)
     if (!closed) within.inject([deliveryEvent(output, error, host)], "outputs")
   }
@@ -200,11 +229,12 @@ export function engine(plan: Plan, { log, timers = wallTimers, version = "", loc
       const step = clockwise.check()
       if (step === undefined) return
       log.warn("clock", `the system's clock stepped by ${(step / 1000).toFixed(3)} s; time is slewed after it`)
-      record.append(own.clock.now, "clock", "control", Buffer.from(JSON.stringify({ step })))
+      record.append(own.clock.now, "clock", "control", controlBytes({ step }))
     },
   })
 
-  own.swap(grow(plan.streams))
+  if (before === undefined) own.swap(grow(plan.streams))
+  else before.resume(own, { version: runs, named: plan.streams }, clockwise.now)
 
   return {
     name: plan.name,
@@ -224,19 +254,23 @@ export function engine(plan: Plan, { log, timers = wallTimers, version = "", loc
         await Promise.allSettled(begun.map(way => way.supervised.stop()))
         throw error
       }
+      for (const output of outputsOf(own.tree) as Output[]) if (before?.owed(output.key).length) deliveryFor(output)
+      before?.begin(own, () => runs)
       pulse.start()
       arm()
     },
     async stop() {
       pulse.stop()
       await Promise.allSettled(ways.map(way => way.supervised.stop()))
-      own.advance(clockwise.now())
-      own.end()
+      tick()
+      // What is saved goes on with the next start; else this is the last chance to say what is held.
+      if (before === undefined) own.end()
       closed = true
       cancelWake()
       await Promise.allSettled(
         [...deliveries.values()].map(({ delivery }) => delivery.flush(flushFor).then(() => delivery.close())),
       )
+      await before?.end()
       own.dispose()
     },
     compare: streams => {
@@ -245,13 +279,14 @@ export function engine(plan: Plan, { log, timers = wallTimers, version = "", loc
       tree.dispose()
       return carried
     },
-    swap(streams) {
+    swap(streams, name = "") {
       const tree = grow(streams)
       own.advance(clockwise.now())
       const carried = own.swap(tree)
       number++
       since = Date.now() / 1000
-      record.append(own.clock.now, "reload", "control", Buffer.from(JSON.stringify({ version: number })))
+      runs = name
+      record.append(own.clock.now, "reload", "control", controlBytes({ reload: { streams: runs } }))
       arm()
       return carried
     },
@@ -269,6 +304,8 @@ export function engine(plan: Plan, { log, timers = wallTimers, version = "", loc
     },
   }
 }
+
+const stopping = { reason: "stopping", error: "dmon is stopping" }
 
 /** UX: what a person reads when a stream throws. */
 function streamError(error: unknown, address: string, value: unknown, locate?: (error: unknown) => string | undefined) {

@@ -5,7 +5,7 @@ import { frameEnd } from "../codecs/framing.ts"
 import { json } from "../codecs/json.ts"
 import type { Event } from "../event/event.ts"
 import { query } from "../query/query.ts"
-import type { Journal } from "./journal.ts"
+import type { Journal } from "./journal/journal.ts"
 import type { Partition } from "./partition.ts"
 
 /** What one listener brought in, and what became of it. */
@@ -21,12 +21,20 @@ export interface Hall {
   wall(): number
   /** Is told now and then how long an input took, in milliseconds. */
   took(ms: number): void
-  /** No more is taken: the engine stops. */
-  readonly closed: boolean
+  /** Calls back when what was appended so far is as safe as it is to be; absent: it is so at once. */
+  readonly settled?: ((run: () => void) => void) | undefined
+  /** Why nothing more is taken, while that is so. */
+  readonly refuses: Refusal | undefined
+}
+
+export interface Refusal {
+  /** As it stands in ledgers. */
+  readonly reason: string
+  /** As a sender is told. */
+  readonly error: string
 }
 
 const done: Reply = { ok: true }
-const stopping: Reply = { ok: false, error: "dmon is stopping" }
 const everySample = 64
 const encoder = json()
 
@@ -56,6 +64,7 @@ export function entrance(hall: Hall): Entrance {
     if (asked !== undefined) return answer(hall.partition, asked)
     return events.length === 0 && bad?.[0] !== undefined ? { ok: false, error: bad[0].why } : done
   }
+  const answered = hall.settled ?? (run => run())
   const drop = (reason: string, count: number) => {
     taken += count
     dropped[reason] = (dropped[reason] ?? 0) + count
@@ -66,22 +75,25 @@ export function entrance(hall: Hall): Entrance {
       return { in: taken, out: passed, dropped, held: taken - passed - lost({ dropped }) }
     },
     receive(bytes, codec, from, reply) {
-      if (hall.closed) {
-        drop("stopping", 1)
-        reply?.(stopping)
+      if (hall.refuses !== undefined) {
+        drop(hall.refuses.reason, 1)
+        reply?.({ ok: false, error: hall.refuses.error })
         return
       }
       const now = Math.max(hall.partition.clock.now, hall.wall())
       const at = hall.journal.append(now, from, codec.name, bytes)
       const decoded = codec.decode(bytes)
       enter(now, decoded, at)
-      reply?.(replyTo(decoded))
+      if (reply === undefined) return
+      const said = replyTo(decoded)
+      answered(() => reply(said))
     },
     receiveFrames(bytes, start, end, codec, from, reply) {
-      if (hall.closed) {
+      if (hall.refuses !== undefined) {
+        const { reason, error } = hall.refuses
         for (let at = start; at < end; at = frameEnd(bytes, at)) {
-          drop("stopping", 1)
-          reply(stopping)
+          drop(reason, 1)
+          reply({ ok: false, error })
         }
         return end
       }
@@ -95,11 +107,16 @@ export function entrance(hall: Hall): Entrance {
       }
       const first = hall.journal.append(now, from, codec.name, bytes, { start, end: at, count: messages.length })
       for (let i = 0; i < messages.length; i++) enter(now, messages[i] as Decoded, first + i)
-      for (let i = 0; i < messages.length; i++) reply(replyTo(messages[i] as Decoded))
+      // Whatever is answered by more than "ok" has ended the run.
+      const last = replyTo(messages[messages.length - 1] as Decoded)
+      answered(() => {
+        for (let i = 1; i < messages.length; i++) reply(done)
+        reply(last)
+      })
       return at
     },
     inject(events, from) {
-      if (hall.closed) return drop("stopping", events.length)
+      if (hall.refuses !== undefined) return drop(hall.refuses.reason, events.length)
       const now = Math.max(hall.partition.clock.now, hall.wall())
       pass(now, events, hall.journal.append(now, from, encoder.name, encoder.encode(events)))
     },
@@ -110,7 +127,7 @@ export function entrance(hall: Hall): Entrance {
 }
 
 /** Fills in the time of arrival. What was just decoded is nobody else's yet, so no copy is made. */
-function stamp(events: readonly Event[], seconds: number): void {
+export function stamp(events: readonly Event[], seconds: number): void {
   for (let i = 0; i < events.length; i++) {
     const each = events[i] as { time?: number | undefined }
     if (each.time === undefined) each.time = seconds

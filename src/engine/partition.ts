@@ -28,8 +28,6 @@ export interface PartitionOptions extends Hands {
   readonly start: number
   /** Seconds that an event without a ttl stays in the index. */
   readonly ttl?: number | undefined
-  /** Raised by every start, so that the ids of actions never repeat. */
-  readonly epoch?: number
   /** The host that the engine's own events bear. */
   readonly host?: string
 }
@@ -37,6 +35,7 @@ export interface PartitionOptions extends Hands {
 /** The saved whole of a partition, at one position of its journal. */
 export interface Snapshot {
   readonly position: number
+  readonly epoch: number
   readonly streams: Saved
   readonly index: readonly (readonly [event: Event, deadline: number])[]
 }
@@ -57,6 +56,8 @@ export interface Partition {
   readonly tree: Tree
   /** The number of the last input. */
   readonly position: number
+  /** The number of the start. */
+  readonly epoch: number
   /**
    * One input: the clock moves to its time, what was due before fires, then its events pass the streams in order.
    * `time` in milliseconds; an earlier one than the clock's counts as the clock's. `at`: its number in the journal.
@@ -64,6 +65,13 @@ export interface Partition {
   input(time: number, events: readonly Event[], at?: number): void
   /** Moves the clock, firing what is due. */
   advance(to: number): void
+  /**
+   * A start: from here on the ids of actions bear this number, which is raised by each, so that they never repeat. What
+   * is pending, and what the index holds, moves ahead by `gap` ms: nothing is due because dmon was not there.
+   */
+  begin(epoch: number, gap: number): void
+  /** The clock has been looked at, because something was due: a record of its own, since actions may come of it. */
+  tick(time: number, at: number): void
   /** Records a tree of these streams beside the one that runs. Throws what the streams' own code throws. */
   grow(streams: readonly Named[]): Tree
   /** Says what `swap` would do with the state. */
@@ -82,16 +90,17 @@ export interface Partition {
 const homelessFor = 600_000
 
 export function partition(options: PartitionOptions): Partition {
-  const { host, epoch = 0 } = options
+  const { host } = options
   const time = clock(options.start, options.armed)
   let position = 0
+  let epoch = 0
   let acts = 0
   let moving = false
   let aside: readonly Homeless[] = []
 
   const expiry: Timer = {
     due: 0,
-    order: 0,
+    order: -2,
     slot: -1,
     fire() {
       for (const expired of index.expire(time.seconds)) tree.loopBack(expired)
@@ -173,6 +182,9 @@ export function partition(options: PartitionOptions): Partition {
     get position() {
       return position
     },
+    get epoch() {
+      return epoch
+    },
     input(at, events, number = position + 1) {
       advance(at)
       position = number
@@ -181,6 +193,17 @@ export function partition(options: PartitionOptions): Partition {
       else take(events)
     },
     advance,
+    begin(number, gap) {
+      epoch = number
+      acts = 0
+      time.leap(gap)
+      index.shift(gap / 1000)
+    },
+    tick(to, number) {
+      position = number
+      acts = 0
+      advance(to)
+    },
     grow,
     compare: next => carry(tree, next, aside, true),
     swap(next) {
@@ -203,9 +226,10 @@ export function partition(options: PartitionOptions): Partition {
       return carried
     },
     end: () => withClock(time, () => tree.end()),
-    save: () => structuredClone({ position, streams: save(tree), index: [...index.entries()] }),
+    save: () => structuredClone({ position, epoch, streams: save(tree), index: [...index.entries()] }),
     restore(snapshot) {
       position = snapshot.position
+      epoch = snapshot.epoch
       const carried = restore(snapshot.streams, tree)
       index = eventIndex(tree.series, options.ttl)
       index.restore(structuredClone(snapshot.index))

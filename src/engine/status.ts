@@ -1,10 +1,9 @@
 import type { Ledger } from "../base/ledger.ts"
 import type { Listening } from "../listeners/listener.ts"
-import type { Node } from "../streams/core/node.ts"
-import type { Scope } from "../streams/core/scope.ts"
-import type { Journal } from "./journal.ts"
+import { countsOf } from "../streams/core/counts.ts"
+import type { Journal } from "./journal/journal.ts"
 import type { Partition } from "./partition.ts"
-import type { OperatorStatus, Status } from "./remote.ts"
+import type { Status } from "./remote.ts"
 
 interface Parts {
   readonly plan: { readonly name: string }
@@ -32,7 +31,7 @@ export function statusOf(parts: Parts): Status {
     now: parts.now,
     position: journal.next - 1,
     streams: partition.tree.roots.map(({ name, scope }) => {
-      const operators = operatorsOf(scope)
+      const operators = [...countsOf(scope).values()]
       const failed = operators.reduce((sum, { errors }) => sum + errors, 0)
       const entered = scope.entry.in
       const drops: Record<string, number> = failed > 0 ? { failed } : {}
@@ -66,22 +65,6 @@ export function statusOf(parts: Parts): Status {
     version_of_streams: parts.streams,
     stale: parts.stale,
   }
-}
-
-/** The places of a scope that are somebody's operators, with those of its branches behind each. */
-function operatorsOf(scope: Scope): OperatorStatus[] {
-  return scope.nodes
-    .filter(node => node.stage.name !== "")
-    .flatMap((node: Node) => [
-      {
-        address: node.address,
-        in: node.in,
-        out: node.out,
-        errors: node.errors,
-        dropped: Object.fromEntries(node.drops.map(({ reason, count }) => [reason, count])),
-      },
-      ...(node.inner ? operatorsOf(node.inner) : []),
-    ])
 }
 
 /** Where something listens, as it is printed: `127.0.0.1:5555`. */

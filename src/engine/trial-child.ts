@@ -1,10 +1,9 @@
 // Loads streams files where nothing can be harmed: forked by load/trial.ts, one question at a time.
 import { writeSync } from "node:fs"
-import { createRequire } from "node:module"
-import { pathToFileURL } from "node:url"
 import type { Bundle } from "./load/bundle.ts"
 import { type Evaluated, evaluate } from "./load/evaluate.ts"
 import { probeRunning } from "./load/probe.ts"
+import { provide } from "./load/provide.ts"
 import { BuildError, candidates, isProbed } from "./load/roots.ts"
 import { type Thrown, thrown } from "./load/thrown.ts"
 import { watchdog } from "./load/watchdog.ts"
@@ -26,7 +25,6 @@ const { modules: files, limit } = JSON.parse(process.argv[2] as string) as {
   modules: Record<string, string>
   limit: number
 }
-const require = createRequire(import.meta.url)
 const modules: Record<string, unknown> = {}
 
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"))
@@ -43,17 +41,8 @@ process.exit = (code?: number | string | null) => {
 
 const guard = watchdog(limit, 4)
 
-async function provide(externals: readonly string[]): Promise<void> {
-  for (const id of externals) {
-    if (id in modules) continue
-    const file = files[id]
-    if (file) modules[id] = await import(pathToFileURL(file).href)
-    else if (/^rxjs(?:\/|$)/.test(id)) modules[id] = require(id)
-  }
-}
-
 async function load(question: Question): Promise<Answer> {
-  await provide(question.externals)
+  await provide(question.externals, files, modules)
   let evaluated: Evaluated | undefined
   let failed: Thrown | undefined
   guard.start()
@@ -80,6 +69,6 @@ process.on("message", (question: Question) => {
     error => process.send?.({ thrown: thrown(error) } satisfies Answer),
   )
 })
-await provide(["dmon", "rxjs"])
+await provide(["dmon", "rxjs"], files, modules)
 await guard.ready
 process.send?.("ready")

@@ -11,8 +11,13 @@ export interface Wall {
 /** A step smaller than this is the noise of the two clocks, in milliseconds. */
 const noise = 50
 
-export function wall(system: () => number = Date.now, monotonic: () => number = () => performance.now()): Wall {
-  let base = system()
+/** `from`: a moment that has been already, which it does not go back behind, whatever the system's clock says. */
+export function wall(
+  system: () => number = Date.now,
+  monotonic: () => number = () => performance.now(),
+  from = 0,
+): Wall {
+  let base = Math.max(system(), from)
   let anchor = monotonic()
   let owed = 0
   const settle = () => {

@@ -43,6 +43,7 @@ export const email: Email = operator(
   (to: string | readonly string[], { subject, body, ...options }: z.output<typeof Options>) => {
     const output = emailOutput({ ...options, to: typeof to === "string" ? to : [...to] })
     return {
+      output,
       next(value: Mailed, self: Self<unknown, Mailed>) {
         self.act(output, mail(value, { subject, body }))
         self.emit(value)

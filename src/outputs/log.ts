@@ -35,6 +35,7 @@ export interface Log extends Passing<[]>, Passing<[options: z.input<typeof Optio
 export const log: Log = operator("log", Options, ({ prefix }: z.output<typeof Options>) => {
   const output = lines(prefix)
   return {
+    output,
     next(value: unknown, self: Self<unknown, unknown>) {
       self.act(output, value)
       self.emit(value)

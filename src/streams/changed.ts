@@ -67,6 +67,7 @@ export const changed = operator(
     const read = fieldOf(of)
     return {
       state: (): Last => ({ last: initial, before: undefined }),
+      asks: read,
       next(event: Event, self: Self<Last, unknown>) {
         const { state } = self
         const { before } = state

@@ -51,6 +51,7 @@ export const match = operator("match", (of: Field | FieldOf, wanted: unknown) =>
   const read = fieldOf(of)
   const matches = matcher(wanted)
   return {
+    asks: read,
     next(event: Event, self: Self) {
       if (matches(read(event))) self.emit(event)
     },

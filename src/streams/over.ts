@@ -13,6 +13,7 @@ import { operator, type Passing, type Self } from "./core/operator.ts"
  * @see under, and when, for any other test
  */
 export const over = operator("over", (limit: number) => ({
+  asks: (event: Event) => event.metric,
   next(event: Event, self: Self) {
     if (event.metric !== undefined && event.metric > limit) self.emit(event)
   },

@@ -13,6 +13,7 @@ import { operator, type Passing, type Self } from "./core/operator.ts"
 export const tagged = operator("tagged", (tags: string | readonly string[]) => {
   const wanted = [tags].flat()
   return {
+    asks: (event: Event) => event.tags,
     next(event: Event, self: Self) {
       for (let i = 0; i < wanted.length; i++) if (event.tags?.includes(wanted[i] as string) !== true) return
       self.emit(event)

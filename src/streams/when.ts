@@ -44,6 +44,7 @@ export interface When {
 export const when: When = operator("when", (test: Test) => {
   const passes = testOf(test)
   return {
+    asks: passes,
     next(value: Event, self: Self) {
       if (passes(value)) self.emit(value)
     },

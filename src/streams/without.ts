@@ -16,6 +16,7 @@ import { must } from "./parts/must.ts"
 export const without = operator("without", (low: number, high: number) => {
   must(low <= high, `without takes the bounds ${low} and ${high}`, "the lower number first")
   return {
+    asks: (event: Event) => event.metric,
     next(event: Event, self: Self) {
       if (event.metric !== undefined && (event.metric < low || event.metric > high)) self.emit(event)
     },

@@ -1,3 +1,10 @@
 /** dmon's kit for tests: streams run on virtual time, and what they did. */
-export { type At, type Outcome, type RunOptions, run } from "../engine/run.ts"
-export { event } from "../event/event.ts"
+export type { Outcome } from "../engine/recorder.ts"
+export { type RunOptions, run } from "../engine/run.ts"
+export { type Input, type Session, session } from "../engine/session.ts"
+export type { At, Seen } from "../engine/trace.ts"
+export { type Event, event } from "../event/event.ts"
+export { expectActions } from "./expect-actions.ts"
+export { expectEmitted } from "./expect-emitted.ts"
+export type { ExpectOptions } from "./expect-marbles.ts"
+export { type Marbles, type MarblesOptions, marbles } from "./marbles.ts"

@@ -37,7 +37,13 @@ folder("make a folder in which an editor finds every type", async () => {
   assert.equal([code, stdout], [0, ""])
 })
 
-folder("make tests that pass where dmon is installed", async () => {
+folder("make tests that pass, with nothing installed", async () => {
+  const { code, stdout } = await dmon("test", made)
+  assert.is(code, 0, stdout)
+  assert.match(stdout, /^2 tests · 2 passed · /m)
+})
+
+folder("make tests that pass under node --test too, where dmon is installed", async () => {
   mkdirSync(join(made, "node_modules"))
   for (const [name, path] of [
     ["dmon", home],

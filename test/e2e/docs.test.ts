@@ -13,13 +13,12 @@ import { bin, call, has, type Server, server, until, type Workplace, workplace }
  */
 const docs = suite("the commands of the documentation")
 
+const pages = ["README.md", "docs/guide.md", "docs/protocols.md", "docs/testing.md"]
 /** Commands that are not run, and why. */
 const notRun: readonly (readonly [command: RegExp, why: string])[] = [
   [/^npm ci && npm start$/, "CI runs npm ci itself; npm start takes the default ports and does not end"],
   [/^npm pack$/, "serve.test.ts packs the tarball …"],
   [/^npm install -g /, "… and installs it"],
-  [/^npm install --save-dev /, "it downloads tsx"],
-  [/^npx tsx --test /, "it needs what the line before downloads"],
   [/^sudo /, "it needs root and systemd"],
   [/^dmon .*--host 0\.0\.0\.0/, "it opens ports to other machines"],
 ]
@@ -133,7 +132,7 @@ const ready = async () => {
   return true
 }
 
-for (const page of ["README.md", "docs/guide.md", "docs/protocols.md"]) {
+for (const page of pages) {
   docs(`${page} works as it is written`, async () => {
     if (!(await ready())) return
     const at = workplace()
@@ -150,9 +149,7 @@ for (const page of ["README.md", "docs/guide.md", "docs/protocols.md"]) {
 }
 
 docs("says of no command that it is not run unless there is such a command", () => {
-  const commands = ["README.md", "docs/guide.md", "docs/protocols.md"]
-    .flatMap(stepsOf)
-    .flatMap(({ command }) => command ?? [])
+  const commands = pages.flatMap(stepsOf).flatMap(({ command }) => command ?? [])
   for (const [pattern] of notRun)
     assert.ok(
       commands.some(command => pattern.test(command)),

@@ -1,15 +1,25 @@
 import { delay, map, merge, Observable, type OperatorFunction, pipe, take as rxTake, scan, share, tap } from "rxjs"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
+import { partition } from "../../src/engine/partition.ts"
 import { type Event, event } from "../../src/event/event.ts"
 import { all } from "../../src/streams/all.ts"
 import { by } from "../../src/streams/by.ts"
 import { changed } from "../../src/streams/changed.ts"
+import { addressIn } from "../../src/streams/core/address.ts"
+import { countsOf } from "../../src/streams/core/counts.ts"
+import { operator, type Self } from "../../src/streams/core/operator.ts"
+import { restore, save } from "../../src/streams/core/save.ts"
+import { named } from "../../src/streams/named.ts"
+import { rescue } from "../../src/streams/rescue.ts"
 import { rollup } from "../../src/streams/rollup.ts"
+import { sflatten } from "../../src/streams/sflatten.ts"
 import { smap } from "../../src/streams/smap.ts"
+import { tag } from "../../src/streams/tag.ts"
 import { throttle } from "../../src/streams/throttle.ts"
+import { when } from "../../src/streams/when.ts"
 import { carried, type Grown, grown } from "./kit/grown.ts"
-import { laws } from "./kit/laws.ts"
+import { type Any, laws } from "./kit/laws.ts"
 import { everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("by")
@@ -22,6 +32,17 @@ const of = (host: string, metric: number) => event({ host, metric })
 const metrics = ({ out }: Grown) => out.map(([, e]) => [(e as Event).host, (e as Event).metric])
 const counted = scan((last: Event, e: Event) => event({ ...e, metric: (last.metric ?? 0) + 1 }))
 const day = 86_400_000
+
+/** A partition whose one stream can be replaced; `seen` is what it emits. */
+function running() {
+  const seen: unknown[] = []
+  const probe = operator("probe", () => ({ next: (value: unknown) => void seen.push(value) }))
+  const given = partition({ start: 0, act: () => {} })
+  const put = (stream: OperatorFunction<Event, unknown>) =>
+    given.swap(given.grow([{ name: "s", stream: pipe(stream, probe() as never) as never }]))
+  return { given, seen, put }
+}
+const hosts = (seen: readonly unknown[]) => (seen as Event[][]).flat().map(({ host, metric }) => `${host}${metric}`)
 
 test(
   "has a branch of its own for each key",
@@ -201,7 +222,274 @@ test("refuses a field that no event has", () => {
   assert.throws(() => by("hots" as "host"), /has no field "hots"/)
 })
 
+const limits = (of: Record<string, number>) => by("host", { build: host => throttle(of[host ?? ""] ?? 1, 10) })
+
+test(
+  "has the branch that a function builds for each key",
+  marbles(({ cold, expectObservable }) => {
+    const stream = by("host", { build: host => (host === "x" ? changed("state") : throttle(1, 5)) })
+    expectObservable(cold("a-ab-bA|", values).pipe(stream)).toBe("a--b--A|", values)
+  }),
+)
+
+for (const [what, key, expected] of [
+  ["a field", "host", ["x", undefined]],
+  ["one field in an array", ["host"], [["x"], [undefined]]],
+  [
+    "several fields",
+    ["metric", "attributes.region"],
+    [
+      [1, "eu"],
+      [undefined, undefined],
+    ],
+  ],
+  [
+    "host and service",
+    ["service", "host"],
+    [
+      ["s", "x"],
+      [undefined, undefined],
+    ],
+  ],
+  ["a function", (e: Event) => e.metric === 1, [true, false]],
+] as const) {
+  test(`gives what it builds with the key as it was read, once: ${what}`, () => {
+    const seen: unknown[] = []
+    const build = (of: unknown) => {
+      seen.push(of)
+      return changed("state")
+    }
+    const stream = () => by(key as "host", { build })
+    const { take, tree, failures } = grown(stream(), by("state", stream()))
+    const events = [event({ host: "x", service: "s", metric: 1, attributes: { region: "eu" } }), event({})]
+    for (const e of [...events, ...events]) take(0, e)
+    assert.equal(seen, [expected[0], expected[0], expected[1], expected[1]])
+    restore(save(tree), grown(stream(), by("state", stream())).tree)
+    assert.equal(seen.slice(4), [...expected, ...expected], "and once more after a restart")
+    assert.equal(failures, [])
+  })
+}
+
+test("builds branches within branches, whose keys end inner ones first; no timer, frame or series is left", () => {
+  const inner = (host: string | undefined) => (service: string | undefined) =>
+    rollup(
+      0,
+      "1h",
+      smap(es => `${host} ${service} ${es.length}`),
+    )
+  const stream = by(["host", "service"], {
+    idle: "1m",
+    build: ([host]) => by("service", { idle: "2h", build: inner(host) }),
+  })
+  const { take, tree, clock, out } = grown(stream)
+  for (const host of ["x", "y", "x"]) take(0, event({ host, service: "s", time: 0 }))
+  clock.advance(3_700_000)
+  assert.equal(
+    out.map(([, text]) => text),
+    ["x s 2", "y s 1"],
+  )
+  assert.is(tree.series.size, 2, "the outer keys wait for the inner ones")
+  clock.advance(3 * 3_600_000)
+  assert.is(tree.series.size, 0)
+  assert.is(clock.size, 0)
+  assert.is(tree.roots[0]?.scope.nodes[1]?.built?.live.size, 0)
+})
+
+test("gives what the built branches of all keys hold when the input ends, then ends what follows", () => {
+  const held = by("host", { build: host => rollup(0, host === "x" ? "1s" : "1h") })
+  const tree = grown(pipe(held, sflatten(), rollup(0, "2h")))
+  for (const host of ["y", "x", "y"]) tree.take(0, of(host, 1))
+  tree.tree.end()
+  assert.is(tree.out.length, 1)
+  assert.equal(hosts(tree.out.map(([, batch]) => batch)), ["y1", "y1", "x1"])
+})
+
+test("loses an event whose branch cannot be built, in that place only, and tries again with the next", () => {
+  let broken = true
+  const build = () => {
+    if (broken) throw new Error("no such host")
+    return throttle(1, 5)
+  }
+  for (const key of ["host", ["host", "service"]] as const) {
+    broken = true
+    const { take, tree, failures, out } = grown(by(key as "host", { build }), by("host"))
+    take(0, of("x", 1))
+    assert.is((failures[0]!.error as Error).message, "no such host")
+    assert.is(failures[0]?.node.address, "root0/by")
+    assert.is(tree.series.size, 0)
+    assert.equal(tree.roots[0]?.scope.nodes[1]?.keys(), [])
+    broken = false
+    take(0, of("x", 2))
+    assert.is(failures.length, 1)
+    assert.is(out.length, 3)
+  }
+})
+
+test("fails where what it builds is no stream", () => {
+  for (const [made, said] of [
+    [undefined, /build of by returned undefined for the key x, which is no stream/],
+    [() => 1, /returned no Observable/],
+  ] as const) {
+    const { take, failures } = grown(by("host", { build: (() => made) as never }))
+    take(0, of("x", 1))
+    assert.match((failures[0]!.error as Error).message, said)
+  }
+})
+
+test("names key and operator where a built branch fails; the nearest `rescue` takes that", () => {
+  const bad = () =>
+    smap((): Event => {
+      throw new Error("no")
+    })
+  const plain = grown(by("host", { build: bad }))
+  plain.take(0, of("web-1", 1))
+  const { node, frame } = plain.failures[0]!
+  assert.is(addressIn(node, frame), "root0/by[web-1]/smap")
+  const rescued = grown(
+    rescue(
+      smap(({ state }) => state),
+      by("host", { build: bad }),
+    ),
+  )
+  rescued.take(0, of("web-1", 1))
+  assert.equal(rescued.failures, [])
+})
+
+test("counts together what the branches of all keys have counted, those that ended too", () => {
+  const { take, tree, clock } = grown(
+    by("host", { idle: 1, build: () => throttle(1, 5, by("state", changed("state"))) }),
+  )
+  for (const host of ["x", "y", "x"]) take(0, event({ host, time: 0, ttl: 1 }))
+  const before = [...countsOf(tree.roots[0]!.scope).values()]
+  assert.equal(
+    before.map(({ address, in: entered, out }) => [address, entered, out]),
+    [
+      ["root0/by", 3, 0],
+      ["root0/by[]/throttle", 3, 2],
+      ["root0/by[]/throttle/by", 2, 0],
+      ["root0/by[]/throttle/by[]/changed", 2, 0],
+    ],
+  )
+  clock.advance(2 * day)
+  assert.equal([...countsOf(tree.roots[0]!.scope).values()], before)
+  assert.is(clock.size, 0)
+})
+
+test("gives raw RxJS in a built branch the tree's time from its first event on, and one assembly", () => {
+  let applied = 0
+  const late: OperatorFunction<Event, Event> = source => {
+    applied++
+    return source.pipe(delay(5000))
+  }
+  const { given, seen, put } = running()
+  put(by("host", { build: () => pipe(late, changed("metric")) }))
+  given.input(0, [of("x", 1), of("x", 2)])
+  given.advance(4999)
+  assert.is(seen.length, 0)
+  given.advance(5000)
+  assert.is(seen.length, 2)
+  assert.is(applied, 2, "recorded, then assembled")
+})
+
+test("keeps every key's state and timers at a reload: what is built is the same, edited, or children again", () => {
+  const { given, seen, put } = running()
+  const windows = (...more: OperatorFunction<Event, Event>[]) =>
+    by("host", { build: host => all(...more, rollup(1, host === "a" ? 10 : 20)) })
+  put(windows())
+  for (const host of ["a", "b"]) given.input(1000, [of(host, 1), of(host, 2)])
+  seen.length = 0
+  const { kept, reset } = put(windows())
+  assert.equal([kept, reset], [["s/by", "s/by[]/rollup"], []])
+  put(windows(tag("x", when({ state: "never" }))))
+  put(windows())
+  given.advance(15_000)
+  assert.equal(hosts(seen), ["a2"])
+  put(by("host", rollup(1, 20)))
+  given.advance(60_000)
+  assert.equal(hosts(seen), ["a2", "b2"])
+  assert.ok(given.clock.size <= 1)
+})
+
+test("moves the state of children into what is built, key by key, and says what starts anew", () => {
+  const upTo = operator("upTo", (max: number) => ({
+    state: () => ({ n: 0 }),
+    next(value: Event, self: Self<{ n: number }>) {
+      if (++self.state.n <= max) self.emit(value)
+    },
+  }))
+  const { given, seen, put } = running()
+  const send = () => given.input(1000, [of("a", 1), of("b", 1)])
+  put(by("host", upTo(1)))
+  send()
+  seen.length = 0
+  const edit = () => by("host", { build: host => upTo(host === "a" ? 1 : 2) })
+  const { kept, reset } = given.compare(given.grow([{ name: "s", stream: edit() as never }]))
+  assert.equal(kept, ["s/by", "s/by[]/upTo"])
+  assert.equal(reset, [{ address: "s/by[]/upTo", why: "its arguments changed: 1 → 2" }])
+  send()
+  assert.equal(seen, [], "what runs has not changed")
+  const done = put(edit())
+  assert.equal([done.kept, done.reset], [kept, reset])
+  send()
+  assert.equal(hosts([seen as Event[]]), ["b1"])
+})
+
+test("goes on with the keys that can still be built after a reload; of the others nothing is left pending", () => {
+  const { given, put, seen } = running()
+  put(by("host", { build: () => by("service", rollup(1, 10)) }))
+  for (const host of ["a", "b"]) given.input(1000, [of(host, 1), of(host, 2)])
+  seen.length = 0
+  const only = (host: string | undefined) => {
+    if (host !== "b") throw new Error("no such host")
+    return by("service", rollup(1, 10))
+  }
+  const { reset } = put(by("host", { build: only }))
+  assert.equal(reset, [{ address: "s/by", why: "a branch of it could not be built: Error: no such host" }])
+  assert.is(given.clock.size, 2, "one window, and the sweep of keys")
+  given.advance(20_000)
+  assert.equal(hosts(seen), ["b2"])
+})
+
+test("gives state back to what is built when it returns within ten minutes", () => {
+  const { given, put, seen } = running()
+  const stream = () => by(["host", "service"], { build: () => changed("metric") })
+  put(stream())
+  given.input(1000, [of("a", 1)])
+  put(tag("x", when({ state: "never" })))
+  put(stream())
+  given.input(2000, [of("a", 1)])
+  assert.is(seen.length, 1)
+})
+
+test("keeps what is built under a name where it was, and names within it", () => {
+  const stream = (...more: Any[]) =>
+    all(...more, named("flood", by("host", { build: host => named("one", throttle(host === "x" ? 1 : 2, 10)) })) as Any)
+  const [old, now] = [grown(stream()), grown(stream(by("host", throttle(5, 10)) as Any))]
+  for (const host of ["x", "y", "y"]) old.take(0, of(host, 1))
+  restore(save(old.tree), now.tree)
+  for (const host of ["x", "y"]) now.take(0, of(host, 1))
+  assert.is(now.out.length, 2, "only the new branch passes them")
+  const places = now.tree.roots[0]!.scope.nodes.filter(({ built }) => built !== undefined)
+  assert.equal(
+    places.map(({ address, pin }) => [address, pin?.name]),
+    [["root0/named[flood]/by", "flood"]],
+  )
+})
+
+test("refuses children beside `build`, and a `build` that is no function", () => {
+  const both = by as (...args: unknown[]) => unknown
+  assert.throws(() => both("host", { build: () => throttle(1, 5) }, throttle(1, 5)), /both a function that builds/)
+  assert.throws(() => both("host", { build: throttle(1, 5)(new Observable<Event>()) }), /does not take these options/)
+})
+
 everyday(test, () => by("host", throttle(1, 5)))
+everyday(test, () => limits({ x: 2 }))
+carried(test, () => by("host", { build: host => by("state", rollup(host === "x" ? 1 : 0, 5)) }), [
+  [0, event({ host: "x", state: "ok", metric: 1 })],
+  [1000, event({ host: "x", state: "ok", metric: 2 })],
+  [2000, event({ host: "y", state: "ok", metric: 3 })],
+  [7000, event({ host: "x", state: "ok", metric: 4 })],
+])
 carried(test, () => by("host", by("state", rollup(1, 5)), changed("state")), [
   [0, event({ host: "x", state: "ok", metric: 1 })],
   [1000, event({ host: "x", state: "ok", metric: 2 })],
@@ -217,6 +505,17 @@ laws(test, {
       if (!passed.some(([then, { host }]) => host === e.host && then + 5000 > at)) passed.push([at, e])
     }
     return passed
+  },
+})
+laws(test, {
+  of: (...children: never[]) => by("host", { build: host => throttle(host === "x" ? 1 : 2, 5, ...children) }),
+  routes: "keys",
+  model: inputs => {
+    const opened: Record<string, { at: number; n: number }> = {}
+    return inputs.filter(([at, { host = "" }]) => {
+      if (opened[host] === undefined || opened[host].at + 5000 <= at) opened[host] = { at, n: 0 }
+      return ++opened[host].n <= (host === "x" ? 1 : 2)
+    })
   },
 })
 laws(test, {

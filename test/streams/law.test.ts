@@ -160,6 +160,7 @@ const passing = [
 const routing = [
   op("by", (...c) => by("host", ...c), "keys"),
   op("by", (...c) => by(["host", "service"], ...c), "keys"),
+  op("by", (...c) => by("host", { build: host => (host === "x" ? all(...c) : throttle(2, 3, ...c)) }), "keys"),
   op("split", (a, b) => split({ state: "ok" }, a, b), "each"),
   op("splitp", (a, b) => splitp("<=", "metric", 5, a, 2, b), "each"),
   op("rescue", (...c) => rescue(all(), ...(c as never as [Any])), "keys"),

@@ -2,6 +2,7 @@
 import { debounceTime, map, type OperatorFunction } from "rxjs"
 import { pipe } from "../../src/dmon.ts"
 import type { Event } from "../../src/event/event.ts"
+import { all } from "../../src/streams/all.ts"
 import { by } from "../../src/streams/by.ts"
 import { changed } from "../../src/streams/changed.ts"
 import type { Stream } from "../../src/streams/core/stream.ts"
@@ -18,6 +19,7 @@ import { over } from "../../src/streams/over.ts"
 import { rollup } from "../../src/streams/rollup.ts"
 import { runs } from "../../src/streams/runs.ts"
 import { sample } from "../../src/streams/sample.ts"
+import { set } from "../../src/streams/set.ts"
 import { sflatten } from "../../src/streams/sflatten.ts"
 import { smap } from "../../src/streams/smap.ts"
 import { smapcat } from "../../src/streams/smapcat.ts"
@@ -106,6 +108,29 @@ export const s25: Stream<Event, string> = sreduce(
 export const s26: Stream<Event, Event> = flapping({ changes: 4, within: "10m" }, email("x"))
 export const s27: Stream<Event, Event> = by("host", flapping({ low: 5 }, when({ tags: ["flapping"] }, index())))
 export const s28: Stream<Event, Event> = stateDuration(when({ state: "critical" }, over(300, email("x"))))
+export const s29: Stream<Event, Event> = by("host", {
+  build: host => throttle(host?.startsWith("web-") ? 5 : 1, "1h", email("x")),
+})
+export const s30: Stream<Event, Event | number> = by(["host", "metric"], {
+  idle: "1h",
+  build: ([host, metric]) =>
+    all(
+      within(0, (metric ?? 0) + (host?.length ?? 0), index()),
+      smap(e => e.metric),
+    ),
+})
+export const s31: Stream<Event, readonly Event[]> = by(["host"], { build: ([host = ""]) => rollup(host.length, "1h") })
+export const s32: Stream<Event, number> = by("attributes.region", {
+  build: region =>
+    by(e => e.metric! > 5, {
+      build: high =>
+        pipe(
+          changed(high ? "state" : "host"),
+          map(e => (region ?? e.host)!.length),
+        ),
+    }),
+})
+export const s33: Stream<Event, Event> = when({ state: "ok" }, by("metric", { build: m => over(m ?? 0, index()) }))
 
 // piping
 export const p1: Stream<Event, Event> = pipe(
@@ -129,6 +154,12 @@ export const p4: Stream<Event, Event> = pipe(
   dual('tagged "x"', index(), index()),
   stateDuration(),
   defaults({ state: "ok" }),
+)
+
+export const p5: Stream<Event, number> = pipe(
+  within(1, 5),
+  by("service", { build: name => changed("state", set({ description: name ?? "" })) }),
+  map(e => e.description!.length),
 )
 
 type Region = Event<{ region: "eu" | "us" }>
@@ -211,5 +242,23 @@ flapping({ change: 4 })
 flapping({ changes: 4 })
 // @ts-expect-error duration
 flapping({ changes: 4, within: "10 min" })
+// @ts-expect-error build and children
+by("host", { build: () => changed("state") }, index())
+// @ts-expect-error the key may be absent
+by("host", { build: host => throttle(host.length, 5) })
+// @ts-expect-error a number is no host
+by("host", { build: (host: number | undefined) => throttle(host ?? 1, 5) })
+// @ts-expect-error there are two fields
+by(["host", "service"], { build: ([, , state]) => throttle(state === "ok" ? 1 : 2, 5) })
+// @ts-expect-error a branch that takes arrays
+by("host", { build: () => smap(mean) })
+// @ts-expect-error no branch
+by("host", { build: () => undefined })
+// @ts-expect-error misspelt option
+by("host", { built: () => changed("state") })
+// @ts-expect-error misspelt field
+by("hots", { build: () => changed("state") })
+// @ts-expect-error duration
+by("host", { idle: "5 min", build: () => changed("state") })
 // @ts-expect-error it takes no argument
 stateDuration(5)

@@ -177,7 +177,7 @@ export function child<Question extends object, Answer>(
 }
 
 /** A child shares neither a debugger's port with its parent, nor what its parent was started with but the TypeScript loader. */
-function surroundings(): { execArgv: string[]; env: NodeJS.ProcessEnv } {
+export function surroundings(): { execArgv: string[]; env: NodeJS.ProcessEnv } {
   const options = (process.env["NODE_OPTIONS"] ?? "").replace(/--(?:inspect\S*|import[ =]tsx)(?=\s|$)/g, "").trim()
   const env = { ...process.env, NODE_OPTIONS: options }
   if (!fromSources) return { execArgv: [], env }

@@ -24,6 +24,8 @@ export interface Loaded extends Exported {
   readonly files: readonly string[]
   /** Names the code. Two versions of one hash do the same. */
   readonly hash: string
+  /** The code itself, for whoever keeps it. */
+  readonly bundle: Bundle
   readonly notes: readonly string[]
   /** Milliseconds; 0 for what was not needed. */
   readonly took: Readonly<Record<"bundle" | "check" | "trial" | "evaluate", number>>
@@ -176,6 +178,7 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
         ),
       ],
       hash: bundle.hash,
+      bundle,
       notes: [...bundle.notes, ...(verdict?.notes ?? [])],
       took,
       locate: places.locate,

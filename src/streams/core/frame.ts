@@ -29,6 +29,8 @@ export class Frame {
   timers: NodeTimer[] | undefined = undefined
   /** The longest deadline seen, in whole seconds from `dawn`, a small integer: what `by` goes by when it drops a key. */
   deadline = -0x80000000
+  /** The round of snapshots in which it last changed, or was taken. */
+  round = 0
   private rarely: Rare | undefined = undefined
 
   constructor(key: unknown, parent: Frame | undefined) {

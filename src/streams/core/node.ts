@@ -1,6 +1,8 @@
 import type { Clock } from "../../base/clock.ts"
 import { DmonError } from "../../base/error.ts"
 import { deadline } from "../../event/expiry.ts"
+import type { Built } from "./built.ts"
+import { BuiltFrame } from "./built-frame.ts"
 import { Frame } from "./frame.ts"
 import { forget, NodeTimer } from "./node-timer.ts"
 import type { Self, Spec } from "./operator.ts"
@@ -33,8 +35,10 @@ export class Node implements Self<unknown, unknown> {
   feeders = 0
   /** The entries of a router's children, one each (`split`): they live in the router's own scope. */
   routes: Node[] = []
-  /** The branch of a router that has one for each key (`by`). */
+  /** The branch of a router that has one for each key (`by`); it stays empty where each key has one built for it. */
   inner: Scope | undefined = undefined
+  /** The branches that are built, each for one key alone. */
+  built: Built | undefined = undefined
   /** The branches of a `by` that stands at a root and goes by host and service. */
   column: Column<Frame> | undefined = undefined
   /** The nearest `rescue` around it, which takes its failures. */
@@ -82,6 +86,15 @@ export class Node implements Self<unknown, unknown> {
     this.out++
     if (this.only !== undefined) this.only.next(value)
     else for (let i = 0; i < this.downs.length; i++) (this.downs[i] as Node).next(value)
+  }
+
+  /** A timer of it is due. */
+  ring(name: string): void {
+    try {
+      this.spec.timers?.[name]?.(this as never)
+    } catch (error) {
+      this.fail(error, undefined)
+    }
   }
 
   /** Something was published to its topic. */
@@ -170,24 +183,48 @@ export class Node implements Self<unknown, unknown> {
   branchOf(series: Series, value: unknown): void {
     const column = this.column as Column<Frame>
     let frame = column.get(series)
-    if (frame === undefined) column.set(series, (frame = this.born(series)))
+    if (frame === undefined) {
+      try {
+        column.set(series, (frame = this.born(series)))
+      } catch (error) {
+        this.scope.tree.series.release(series)
+        throw error
+      }
+    }
     this.run(frame, value)
   }
 
   private born(key: unknown): Frame {
-    const frame = new Frame(key, this.scope.frame)
-    this.scope.tree.born(this.inner as Scope, frame)
+    const { frame: outer, tree } = this.scope
+    if (this.built === undefined) {
+      const frame = new Frame(key, outer)
+      frame.round = tree.round
+      tree.born(this.inner as Scope, frame)
+      return frame
+    }
+    const scope = this.built.record(key)
+    const frame = new BuiltFrame(key, outer, scope)
+    frame.round = tree.round
+    tree.born(scope, frame)
+    this.built.live.add(scope)
     return frame
   }
 
   private run(frame: Frame, value: unknown): void {
     const of = typeof value === "object" && value !== null ? value : {}
+    const scope = this.scopeOf(frame)
+    const { tree } = scope
+    if (frame.round !== tree.round) tree.touch(scope, frame)
     frame.saw(deadline(of, this.clock.seconds))
-    const scope = this.inner as Scope
     const was = scope.frame
     scope.frame = frame
     scope.entry.emit(value)
     scope.frame = was
+  }
+
+  /** The scope that a frame of this router runs in: the one that all keys share, or the key's own. */
+  scopeOf(frame: Frame): Scope {
+    return frame instanceof BuiltFrame ? frame.scope : (this.inner as Scope)
   }
 
   /** The live branches of a router that has one for each key, in the frame that runs. */
@@ -208,6 +245,7 @@ export class Node implements Self<unknown, unknown> {
     frame.unsubscribe()
     for (const timer of frame.timers ?? []) this.scope.tree.clock.cancel(timer)
     frame.timers = undefined
+    if (frame instanceof BuiltFrame) this.built?.end(frame.scope)
     if (this.column !== undefined) this.column.set(frame.key as Series, undefined)
     else ((frame.parent as Frame).at(this.slot) as Map<unknown, Frame>).delete(frame.key)
   }

@@ -3,6 +3,7 @@ import type { z } from "zod"
 import { DmonError } from "../../base/error.ts"
 import type { Event } from "../../event/event.ts"
 import type { Running } from "../parts/gathering.ts"
+import { must } from "../parts/must.ts"
 import type { Series } from "./series.ts"
 import { type Branch, type Stage, stage } from "./stage.ts"
 import type { Stream } from "./stream.ts"
@@ -55,6 +56,12 @@ export interface Spec<I, O, S, Me = Self<S, O>> {
   readonly version?: number
   /** Makes the state fit where the data arguments have changed; without it the state starts anew. */
   migrate?(state: S, oldArgs: readonly unknown[]): S
+  /** Of a router by key: makes the branch of one key, which then takes the place of the children. */
+  readonly build?: ((key: unknown) => Branch) | undefined
+  /** What it asks of a value, if that is all that decides: asked again where somebody wants to know why. */
+  readonly asks?: ((value: never) => unknown) | undefined
+  /** Where its actions go, if it is an output: known before there is one. */
+  readonly output?: Target<never> | undefined
   /** The fold that it makes of each value, which whatever feeds nothing else may do for it, running (`smap(mean)`). */
   readonly fold?: Running | undefined
   /** What it is instead when all that it emits is folded: its arguments are the same, and the fold's name. */
@@ -160,8 +167,14 @@ function factory(
         },
       )
     })
+    const spec = build(...args)
+    must(
+      spec.build === undefined || children.length === 0,
+      `${name} was given both a function that builds the branch of a key and children`,
+      "what that function returns takes the place of the children; put them in there, in all(…) if they are several",
+    )
     const side = options === undefined ? undefined : sideOf(args[required] as object)
-    const of = { name, args, site: new Error(name), spec: build(...args), side }
+    const of = { name, args, site: new Error(name), spec, side }
     return stage(kind === undefined ? of : { ...of, router: kind }, children as Branch[])
   }
 }

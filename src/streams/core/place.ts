@@ -1,13 +1,13 @@
 import { isObservable, Observable, type Operator, type Subscriber } from "rxjs"
 import { all } from "../all.ts"
 import { must } from "../parts/must.ts"
+import { Built } from "./built.ts"
 import type { Frame } from "./frame.ts"
 import { Node } from "./node.ts"
 import type { Outlet } from "./outlet.ts"
 import { pass } from "./pass.ts"
 import { Scope } from "./scope.ts"
 import type { Branch, Pin, Stage } from "./stage.ts"
-import type { Tree } from "./tree.ts"
 
 /**
  * What a stream is applied to while a tree is recorded: an Observable that stands for a place in it. A dmon operator
@@ -79,7 +79,11 @@ const tap: Stage = {
 }
 
 /** What was taken for a stream returned no Observable: most often a factory that was not called. */
-class NotAStream extends TypeError {}
+class NotAStream extends TypeError {
+  constructor() {
+    super("what was taken for a stream returned no Observable; was it a factory that is yet to be called?")
+  }
+}
 
 /** Records one scope: applies the stream once to a place and gathers the nodes that its operators add. */
 export class Recorder {
@@ -95,6 +99,8 @@ export class Recorder {
 
   constructor(scope: Scope, mirrored?: { readonly real: Scope; readonly frame: Frame }) {
     this.scope = scope
+    this.rescue = scope.router?.rescue
+    this.pin = scope.router?.pin
     this.real = mirrored?.real ?? scope
     this.frame = mirrored?.frame
   }
@@ -252,42 +258,58 @@ export class Recorder {
   }
 
   private branch(node: Node, children: readonly Branch[]): Place {
-    const tree: Tree = this.scope.tree
-    const inner = new Scope(tree, all(...(children as [])) as Branch, `${node.address}[]`, node)
-    node.inner = inner
-    inner.entry.volatile = node.volatile
-    const recorder = new Recorder(inner)
-    recorder.rescue = this.rescue
-    recorder.pin = this.pin
-    const place = recorder.record()
-    const exit = new Node(inner, { ...pass, spec: { next: value => node.emit(value) } }, "")
-    for (const end of place.ends) end.feed(exit)
-    inner.exit = exit
-    // A branch whose raw RxJS has completed by itself is over, but it stays, lest the key's next value begin it anew.
-    exit.closing = () => {
-      const { rare } = inner.frame
-      if (rare.ends) leave(inner.frame)
-      else rare.over = true
-      return false
+    const { tree } = this.scope
+    const { build } = node.spec
+    if (build === undefined) node.inner = branchOf(node, all(...(children as [])) as Branch)
+    else {
+      node.inner = new Scope(tree, all() as Branch, `${node.address}[]`, node)
+      node.built = new Built(key => {
+        const scope = branchOf(node, build(key))
+        tree.recorded?.(scope)
+        return scope
+      })
+      tree.isRaw = true
     }
-    const leave = (frame: Frame) => {
-      node.ended(frame)
-      const { closed } = node.scope.frame.rare
-      const left = closed.get(inner.entry)
-      if (left !== undefined) closed.set(inner.entry, left - 1)
-      if (left === 1) node.closeDowns()
-    }
+    const { entry } = node.inner
     node.endKey = frame => {
+      const scope = node.scopeOf(frame)
       frame.rare.ends = true
-      if (frame.rare.over) tree.enter(inner, frame, () => leave(frame))
-      else tree.enter(inner, frame, () => inner.entry.close())
+      tree.enter(scope, frame, () => (frame.rare.over ? leave(node, frame) : scope.entry.close()))
     }
     node.closing = () => {
       const frames = node.keys()
-      node.scope.frame.rare.closed.set(inner.entry, frames.length)
+      node.scope.frame.rare.closed.set(entry, frames.length)
       for (const frame of frames) node.endKey(frame)
       return frames.length === 0
     }
     return new Place(this, [node], node)
   }
+}
+
+/** Records a branch of a router by key: the one that all keys share, or the one of a key for which it was built. */
+function branchOf(node: Node, stream: Branch): Scope {
+  const inner = new Scope(node.scope.tree, stream, `${node.address}[]`, node)
+  inner.entry.volatile = node.volatile
+  const place = new Recorder(inner).record()
+  const exit = new Node(inner, { ...pass, spec: { next: value => node.emit(value) } }, "")
+  for (const end of place.ends) end.feed(exit)
+  inner.exit = exit
+  // A branch whose raw RxJS has completed by itself is over, but it stays, lest the key's next value begin it anew.
+  exit.closing = () => {
+    const { frame } = inner
+    if (frame.rare.ends) leave(node, frame)
+    else frame.rare.over = true
+    return false
+  }
+  return inner
+}
+
+/** A key's branch has ended; after the last one, when the router itself has, so does what follows. */
+function leave(node: Node, frame: Frame): void {
+  node.ended(frame)
+  const { closed } = node.scope.frame.rare
+  const { entry } = node.inner as Scope
+  const left = closed.get(entry)
+  if (left !== undefined) closed.set(entry, left - 1)
+  if (left === 1) node.closeDowns()
 }

@@ -1,6 +1,8 @@
 import { clock } from "../../base/clock.ts"
-import { type Carried, carry, type Laid, layout } from "./carry.ts"
+import { BuiltFrame } from "./built-frame.ts"
+import { type Carried, carry } from "./carry.ts"
 import { Frame } from "./frame.ts"
+import { type Laid, layout } from "./layout.ts"
 import { Node } from "./node.ts"
 import { NodeTimer } from "./node-timer.ts"
 import { Scope } from "./scope.ts"
@@ -10,6 +12,8 @@ import { Tree } from "./tree.ts"
 /** What a frame holds, as plain data; states and keys by the slot, timers by the place of their node. */
 interface SavedFrame {
   readonly key: unknown
+  /** The places of its branch, where that was built for this key alone. */
+  readonly layout?: readonly Laid[]
   readonly deadline: number
   readonly states: readonly (readonly [slot: number, state: unknown])[]
   readonly keys: readonly (readonly [slot: number, kind: "map" | "series", frames: readonly SavedFrame[]])[]
@@ -43,6 +47,7 @@ function saveFrame(scope: Scope, frame: Frame): SavedFrame {
   const lasting = scope.nodes.filter(node => node.stage.name !== "")
   const saved: SavedFrame = {
     key: isSeries(frame.key) ? [frame.key.host ?? null, frame.key.service ?? null] : frame.key,
+    ...(frame instanceof BuiltFrame && { layout: layout(scope) }),
     deadline: frame.deadline,
     states: lasting
       .filter(node => node.slot >= 0 && node.inner === undefined && frame.at(node.slot) !== undefined)
@@ -52,7 +57,7 @@ function saveFrame(scope: Scope, frame: Frame): SavedFrame {
       .map(node => [
         node.slot,
         node.column ? "series" : "map",
-        node.keys().map(key => saveFrame(node.inner as Scope, key)),
+        node.keys().map(key => saveFrame(node.scopeOf(key), key)),
       ]),
     timers: (frame.timers ?? [])
       .filter(timer => lasting.includes(timer.home))
@@ -115,8 +120,11 @@ function fill(scope: Scope, frame: Frame, saved: SavedFrame): void {
               ...((key.key as (string | null)[]).map(part => part ?? undefined) as [string?, string?]),
             )
           : key.key
-      const inner = new Frame(name, frame)
-      fill(node.inner as Scope, inner, key)
+      const inner =
+        key.layout === undefined
+          ? new Frame(name, frame)
+          : new BuiltFrame(name, frame, ghostScope(scope.tree, `${node.address}[]`, key.layout, node))
+      fill(node.scopeOf(inner), inner, key)
       if (node.column !== undefined) node.column.set(name as Series, inner)
       else (frame.at(slot) as Map<unknown, Frame>).set(name, inner)
     }

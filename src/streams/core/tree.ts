@@ -8,6 +8,7 @@ import { Outlet } from "./outlet.ts"
 import { Recorder } from "./place.ts"
 import { Scope } from "./scope.ts"
 import { type SeriesTable, seriesTable } from "./series.ts"
+import type { Shot } from "./shot.ts"
 import type { Branch } from "./stage.ts"
 import { type Target, target } from "./target.ts"
 import { Topic } from "./topic.ts"
@@ -75,8 +76,14 @@ export class Tree {
   nestedFailures = 0
   /** Sees every value that enters the roots, while somebody looks. */
   watch: ((value: unknown) => void) | undefined
-  /** Raw RxJS stands somewhere in it. */
+  /** Sees every branch that is built for a key, before anything enters it, while somebody traces. */
+  recorded: ((scope: Scope) => void) | undefined
+  /** Raw RxJS stands somewhere in it, or may come to, in a branch that is built for a key. */
   isRaw = false
+  /** Raised by each snapshot: a frame of an earlier round has not changed since it began. */
+  round = 0
+  /** The snapshot that is being taken. */
+  shot: Shot | undefined
   /** The turn that runs is a timer's. */
   firing = false
   /** What the turn that runs was given. */
@@ -142,19 +149,20 @@ export class Tree {
     return this.topics.has(to.topic) ? value => this.again(value, false, to.topic) : undefined
   }
 
+  /** A frame is about to change for the first time in this round. */
+  touch(scope: Scope, frame: Frame): void {
+    this.shot?.keep(scope, frame)
+    frame.round = this.round
+  }
+
   /** A node's timer is due: a turn of its own. */
   fire(timer: NodeTimer): void {
     const { home: node, frame, name } = timer
+    if (frame.round !== this.round) this.touch(node.scope, frame)
     forget(timer)
     this.current = undefined
     this.firing = true
-    this.enter(node.scope, frame, () => {
-      try {
-        node.spec.timers?.[name]?.(node as never)
-      } catch (error) {
-        node.fail(error, undefined)
-      }
-    })
+    this.enter(node.scope, frame, () => node.ring(name))
     this.firing = false
   }
 
@@ -163,6 +171,7 @@ export class Tree {
     if (this.over) return
     const was: Frame[] | undefined = this.busy > 0 ? [] : undefined
     for (let s: Scope | undefined = scope, f: Frame | undefined = frame; s && f; s = s.router?.scope, f = f.parent) {
+      if (f.round !== this.round) this.touch(s, f)
       was?.push(s.frame)
       s.frame = f
     }
@@ -188,7 +197,7 @@ export class Tree {
   /** There are, or may be, keys that end one day. */
   revive(): void {
     if (this.sweeper !== undefined) return
-    this.sweeper = { due: 0, order: 0, slot: -1, fire: () => this.sweep() }
+    this.sweeper = { due: 0, order: -1, slot: -1, fire: () => this.sweep() }
     this.sweepLater()
   }
 
@@ -235,6 +244,8 @@ export class Tree {
     const { entries } = this
     for (let i = 0; i < entries.length; i++) {
       const entry = entries[i] as Node
+      const { scope } = entry
+      if (scope.frame.round !== this.round) this.touch(scope, scope.frame)
       entry.in++
       entry.emit(value)
     }
@@ -258,7 +269,11 @@ export class Tree {
       this.inFailure = failure
       this.current = value
       if (topic === undefined) this.enterRoots(value)
-      else for (const node of this.topics.get(topic) ?? []) node.hear(value)
+      else
+        for (const node of this.topics.get(topic) ?? []) {
+          if (node.scope.frame.round !== this.round) this.touch(node.scope, node.scope.frame)
+          node.hear(value)
+        }
     }
     this.loop = []
     this.busy--
@@ -283,11 +298,10 @@ export class Tree {
   private sweepScope(scope: Scope, outer: Frame): number {
     let live = 0
     for (const node of scope.nodes) {
-      const { inner } = node
-      if (inner === undefined) continue
+      if (node.inner === undefined) continue
       this.enter(scope, outer, () => {
         for (const frame of node.keys()) {
-          const within = this.sweepScope(inner, frame)
+          const within = this.sweepScope(node.scopeOf(frame), frame)
           const idle = (node.spec as { idle?: number }).idle ?? 86_400_000
           const ends = within === 0 && frame.timers === undefined && frame.until + idle <= this.clock.now
           if (ends) node.endKey(frame)

@@ -5,9 +5,10 @@ import type { Scope } from "./scope.ts"
 export function walk(scope: Scope, frame: Frame, visit: (frame: Frame, scope: Scope) => void): void {
   const was = scope.frame
   scope.frame = frame
-  for (const node of scope.nodes) {
-    if (node.inner !== undefined) for (const inner of node.keys()) walk(node.inner, inner, visit)
-  }
+  // Not `for of`: a scope that is restored from what was saved has holes.
+  scope.nodes.forEach(node => {
+    if (node.inner !== undefined) for (const inner of node.keys()) walk(node.scopeOf(inner), inner, visit)
+  })
   visit(frame, scope)
   scope.frame = was
 }

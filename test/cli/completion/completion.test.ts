@@ -12,7 +12,7 @@ const flag = (verb: string, long: string): Flag =>
 
 completions("knows every command of the program, and no hidden one", () => {
   const names = found.map(({ name }) => name)
-  assert.equal(names, ["", "init", "check", "send", "query", "tap", "completion", "help"])
+  assert.equal(names, ["", "init", "check", "test", "send", "query", "tap", "completion", "help"])
 })
 
 completions("knows which flags take a value, and what it may be", () => {

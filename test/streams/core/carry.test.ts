@@ -9,7 +9,7 @@ import { all } from "../../../src/streams/all.ts"
 import { by } from "../../../src/streams/by.ts"
 import { changed } from "../../../src/streams/changed.ts"
 import type { Carried } from "../../../src/streams/core/carry.ts"
-import { layout, match } from "../../../src/streams/core/carry.ts"
+import { layout, match } from "../../../src/streams/core/layout.ts"
 import { operator, type Self } from "../../../src/streams/core/operator.ts"
 import type { Stream } from "../../../src/streams/core/stream.ts"
 import { Tree } from "../../../src/streams/core/tree.ts"
@@ -87,6 +87,14 @@ test("cancels all timers of a key whose branch is another now", () => {
   const before = given.clock.size
   put(by("host", held(), changed("state") as Stream<Event>))
   assert.is(given.clock.size, before)
+})
+
+test("cancels the timers of inner keys whose place is gone", () => {
+  const { given, put, send } = running()
+  put(by("host", by("service", throttle(1, "1h"))) as Stream<Event>)
+  send(1, { host: "a", service: "x" })
+  put(by("host", changed("state")) as Stream<Event>)
+  assert.is(given.clock.size, 1, "the sweep of keys")
 })
 
 test("keeps one timer of each name, even where raw RxJS emits before the state is carried over", () => {

@@ -1,8 +1,9 @@
 import fc from "fast-check"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { framed } from "../../src/codecs/framing.ts"
-import { type Entry, journal } from "../../src/engine/journal.ts"
+import { framed } from "../../../src/codecs/framing.ts"
+import { journal } from "../../../src/engine/journal/journal.ts"
+import type { Entry } from "../../../src/engine/journal/record.ts"
 
 const test = suite("journal")
 const bytes = (...of: number[]) => Uint8Array.from(of)

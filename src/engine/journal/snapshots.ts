@@ -1,0 +1,73 @@
+import { deserialize, serialize } from "node:v8"
+import { crc32 } from "node:zlib"
+import type { Disk } from "./disk.ts"
+
+/** What is kept of a moment: everything that is needed to go on from it with the journal's later records. */
+export interface Kept<T> {
+  /** The number of the last record that it holds the outcome of. */
+  readonly position: number
+  readonly value: T
+}
+
+/** Snapshots on disk, each named by its position. */
+export interface Snapshots<T> {
+  /** The positions, oldest first. */
+  readonly positions: readonly number[]
+  save(position: number, value: T): void
+  /** The newest one that is whole and not after `position`; those that are damaged are told to `damaged`. */
+  newest(position?: number, damaged?: (name: string, why: string) => void): Kept<T> | undefined
+  /** Keeps the newest two, and of each stretch between two heads of the journal the oldest. */
+  prune(heads: readonly number[]): void
+}
+
+const magic = Buffer.from("dmon snapshot 1\n")
+const suffix = ".snapshot"
+const nameOf = (position: number) => `${String(position).padStart(16, "0")}${suffix}`
+
+export function snapshots<T>(files: Disk): Snapshots<T> {
+  const positions = files
+    .list()
+    .filter(name => /^\d{16}\.snapshot$/.test(name))
+    .map(name => Number(name.slice(0, -suffix.length)))
+
+  const read = (position: number): T => {
+    const bytes = files.read(nameOf(position))
+    if (magic.compare(bytes.subarray(0, magic.length)) !== 0) throw new Error("it is of another version of dmon")
+    const body = bytes.subarray(magic.length + 4)
+    const sum = new DataView(bytes.buffer, bytes.byteOffset + magic.length, 4).getUint32(0)
+    if (crc32(body) !== sum) throw new Error("its checksum does not fit")
+    return deserialize(body) as T
+  }
+
+  return {
+    positions,
+    save(position, value) {
+      const body = serialize(value)
+      const sum = Buffer.alloc(4)
+      sum.writeUInt32BE(crc32(body))
+      files.replace(nameOf(position), [magic, sum, body])
+      if (!positions.includes(position)) positions.push(position)
+    },
+    newest(position = Number.POSITIVE_INFINITY, damaged) {
+      for (const at of positions.filter(one => one <= position).reverse()) {
+        try {
+          return { position: at, value: read(at) }
+        } catch (error) {
+          damaged?.(nameOf(at), (error as Error).message)
+        }
+      }
+      return undefined
+    },
+    prune(heads) {
+      const kept = new Set(positions.slice(-2))
+      heads.forEach((head, i) => {
+        const first = positions.find(at => at >= head - 1 && at < (heads[i + 1] ?? Number.POSITIVE_INFINITY) - 1)
+        if (first !== undefined) kept.add(first)
+      })
+      for (const at of positions.filter(one => !kept.has(one))) {
+        files.remove(nameOf(at))
+        positions.splice(positions.indexOf(at), 1)
+      }
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import { json } from "../codecs/json.ts"
+import { riemann } from "../codecs/riemann.ts"
+import { stamp } from "./intake.ts"
+import type { Entry } from "./journal/record.ts"
+import type { Partition } from "./partition.ts"
+
+/** What the journal holds besides events: what else moved the streams, so that a replay moves them the same way. */
+export type Control =
+  /** A start: its number, how many ms had passed since the record before, and the version of the streams. */
+  | { readonly start: { readonly epoch: number; readonly gap: number; readonly streams: string } }
+  /** A reload: the version of the streams that runs from here on. */
+  | { readonly reload: { readonly streams: string } }
+  /** The clock was looked at, because a timer was due. */
+  | { readonly tick: true }
+  /** The system's clock stepped by so many ms; time is slewed after it. */
+  | { readonly step: number }
+  | { readonly stop: true }
+
+export const controlBytes = (control: Control): Uint8Array => Buffer.from(JSON.stringify(control))
+
+/** What a player cannot do by itself. */
+export interface Stage {
+  /** Puts a version of the streams in place of the one that runs, carrying its state over. */
+  become(streams: string): void
+}
+
+/** Plays records into a partition, as they came in when they were made. */
+export function player(into: Partition, { become }: Stage): (entry: Entry) => void {
+  const codecs = { json: json(), riemann: riemann() }
+  return ({ codec, bytes, time, number }) => {
+    if (codec === "json" || codec === "riemann") {
+      const { events } = codecs[codec].decode(bytes)
+      stamp(events, time / 1000)
+      into.input(time, events, number)
+      return
+    }
+    const control = JSON.parse(Buffer.from(bytes).toString()) as Control
+    if ("start" in control) {
+      const { epoch, gap, streams } = control.start
+      become(streams)
+      into.begin(epoch, gap)
+    } else if ("reload" in control) {
+      into.advance(time)
+      become(control.reload.streams)
+    } else if ("tick" in control) into.tick(time, number)
+  }
+}
