@@ -5,9 +5,11 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import type { ByFigures } from "./by.ts"
-import { generator } from "./generator.ts"
+import { type Generator, generator } from "./generator.ts"
 import { type Figures, measure, type Scenario } from "./measure.ts"
-import { answers, costs, keys, type Results, report } from "./report.ts"
+import { recordings } from "./recording.ts"
+import { answers, costs, keys, type Results, recorded, report, restarted } from "./report.ts"
+import { restart } from "./restart.ts"
 import { nameOf, scenarios } from "./scenarios.ts"
 import { served } from "./served.ts"
 import { start } from "./start.ts"
@@ -26,10 +28,13 @@ const isChosen = (name: string) => new RegExp(options.only).test(name)
 const tsx = import.meta.resolve("tsx")
 const own = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
+const effort = { rounds: Number(options.rounds), seconds: Number(options.seconds) }
 const results: Results = {
   scenarios: await measureAll(scenarios.filter(one => isChosen(nameOf(one)))),
   ...(isChosen("by") && { by: byFigures() }),
   ...(isChosen("start") && { start: await start(serverOf("typical")) }),
+  ...(isChosen("recording") && { recordings: await loaded(load => recordings(serverOf, effort, load)) }),
+  ...(isChosen("restart") && { restart: await loaded(load => restart(serverOf("typical"), load)) }),
 }
 console.log(`\n${costs(results.scenarios)}\n\n${answers(results.scenarios)}\n`)
 if (results.by) console.log(`${keys(results.by)}\n`)
@@ -37,12 +42,24 @@ if (results.start) {
   const { first, again } = results.start
   console.log(`listens after ${Math.round(first)} ms the first time, then after ${Math.round(again)} ms`)
 }
+if (results.recordings) console.log(`${recorded(results.recordings)}\n`)
+if (results.restart) console.log(restarted(results.restart))
 if (isChosen("virtual")) console.log(program("virtual-day.ts"))
 if (options.write) writeFileSync(own("../docs/performance.md"), report(results))
 
 function serverOf(streams: Scenario["streams"]): string[] {
   const ports = ["--port", "0", "--json-port", "0", "--http-port", "0"]
   return [options.dmon, "--name", "bench", "--streams", own(`streams-${streams}.ts`), ...ports]
+}
+
+/** Measures with a load generator that ends with it. */
+async function loaded<T>(run: (load: Generator) => Promise<T>): Promise<T> {
+  const load = generator()
+  try {
+    return await run(load)
+  } finally {
+    load.stop()
+  }
 }
 
 function byFigures(): ByFigures[] {
@@ -59,7 +76,6 @@ async function measureAll(all: readonly Scenario[]): Promise<[Scenario, Figures]
   const load = generator()
   const floor = await served({ args: ["--import", tsx, own("floor.ts")], folder })
   const profile = options.profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${options.profile}`]
-  const effort = { rounds: Number(options.rounds), seconds: Number(options.seconds) }
   const measured: [Scenario, Figures][] = []
   try {
     for (const scenario of all) {

@@ -1,6 +1,8 @@
 import { cpus } from "node:os"
 import type { ByFigures } from "./by.ts"
 import type { Figures, Scenario } from "./measure.ts"
+import type { RecordingFigures } from "./recording.ts"
+import type { RestartFigures } from "./restart.ts"
 import type { StartFigures } from "./start.ts"
 import { table } from "./table.ts"
 import { services } from "./tape.ts"
@@ -10,6 +12,8 @@ export interface Results {
   readonly scenarios: readonly (readonly [Scenario, Figures])[]
   readonly by?: readonly ByFigures[]
   readonly start?: StartFigures
+  readonly recordings?: readonly RecordingFigures[]
+  readonly restart?: RestartFigures
 }
 
 const whole = (n: number) => Math.round(n).toLocaleString("en")
@@ -58,8 +62,32 @@ export function keys(all: readonly ByFigures[]): string {
   )
 }
 
+/** The table of what a recording costs. */
+export function recorded(all: readonly RecordingFigures[]): string {
+  const times = (of: number, other: number) => (of / other).toFixed(2)
+  const rate = (perSecond: number) => `${whole(perSecond / 1000)},000`
+  return table(
+    1,
+    ["streams", "batch", "CPU-s off", "× on", "× durable", "events/s off", "× on", "× durable"],
+    all.map(({ streams, batch, off, on, durable }) => [
+      streams,
+      String(batch),
+      off.cpu.toFixed(2),
+      times(on.cpu, off.cpu),
+      times(durable.cpu, off.cpu),
+      rate(off.perSecond),
+      times(on.perSecond, off.perSecond),
+      times(durable.perSecond, off.perSecond),
+    ]),
+  )
+}
+
+/** What a restart takes, in a sentence. */
+export const restarted = ({ series, empty, full, replay }: RestartFigures): string =>
+  `With a data folder, dmon listens ${whole(full)} ms after its start from a snapshot of ${whole(series)} series of the typical streams, ${whole(empty)} ms after an empty one. A recording of 1,000 series, 100 events a message, is replayed through them at ${whole(replay / 1000)},000 events/s.`
+
 /** What is measured, how, and what came of it: docs/performance.md. */
-export function report({ scenarios, by, start }: Results): string {
+export function report({ scenarios, by, start, recordings, restart }: Results): string {
   const { model } = cpus()[0] ?? { model: "unknown" }
   const parts = [
     "# Performance",
@@ -78,5 +106,13 @@ export function report({ scenarios, by, start }: Results): string {
       `From the start of the process until it listens, with the typical streams: ${whole(start.first)} ms the first time (they are bundled, type-checked and tried), ${whole(start.again)} ms while they are unchanged.`,
     )
   }
+  if (recordings) {
+    parts.push(
+      "## What a recording costs",
+      "Riemann's protocol, 1,000 series, four connections: without `--data`, with it (`on`), and with `--durable`, where answers wait for the disk. CPU-seconds are for a million events; × is the multiple of what it is without.",
+      recorded(recordings),
+    )
+  }
+  if (restart) parts.push("## How long a restart takes", restarted(restart))
   return `${parts.join("\n\n")}\n`
 }

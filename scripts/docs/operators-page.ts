@@ -51,8 +51,8 @@ const families: readonly Family[] = [
   },
 ]
 const names = new Set(families.flatMap(({ members }) => members.split(" ")))
-/** What makes operators, and is told of in the guide. */
-const elsewhere = ["operator"]
+/** What is no operator, and is told of in the guide. */
+const elsewhere = ["operator", "param"]
 
 /** docs/operators.md. Throws for an operator that no family has, and for a member that is none. */
 export function operatorsPage(all: readonly Documented[]): string {

@@ -1,6 +1,10 @@
 import { Argument, type Command } from "commander"
 import { connection, eventFlags, output, queryFlags, tapFlags, testFlags } from "./flags.ts"
+import { addReplayCommands } from "./replay-commands.ts"
+import { testFromFlags } from "./replay-flags.ts"
 import type { Terminal } from "./terminal.ts"
+import type { TestOptions } from "./test.ts"
+import type { TestFromFlags } from "./test-from.ts"
 import { unknownCommand } from "./unknown-command.ts"
 
 /** The names of a program's commands, as its help lists them. */
@@ -25,9 +29,15 @@ export function addCommands(root: Command, terminal: Terminal, ended: (code: num
   output(command("check [files...]", "load streams and check their types, as the server would, without running them"))
     .addHelpText("after", "\nWithout FILES: those of DMON_STREAMS, else this folder.")
     .action(does(async (files: string[], options) => (await import("./check.ts")).check(files, options, terminal)))
-  output(testFlags(command("test [files...]", "run the tests of streams, on virtual time")))
+  output(connection(testFromFlags(testFlags(command("test [files...]", "run the tests of streams, on virtual time")))))
     .addHelpText("after", testHelp)
-    .action(does(async (files: string[], options) => (await import("./test.ts")).test(files, options, terminal)))
+    .action(
+      does(async (files: string[], options: Partial<TestFromFlags>) =>
+        isFrom(options)
+          ? (await import("./test-from.ts")).testFrom(files, options, terminal)
+          : (await import("./test.ts")).test(files, options as TestOptions, terminal),
+      ),
+    )
   output(connection(eventFlags(command("send [json]", "send an event, or lines of JSON from standard input"))))
     .option("-q, --quiet", "print nothing when all is well")
     .addHelpText("after", sendHelp)
@@ -42,6 +52,7 @@ export function addCommands(root: Command, terminal: Terminal, ended: (code: num
   output(connection(tapFlags(command("tap [query]", "show events as they come"))))
     .addHelpText("after", tapHelp)
     .action(does(async (text: string | undefined, options) => (await import("./tap.ts")).tap(text, options, terminal)))
+  addReplayCommands({ root, command, does }, terminal)
   output(command("completion", "print a script that completes dmon in bash, zsh or fish"))
     .addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"]))
     .addHelpText("after", completionHelp)
@@ -54,6 +65,8 @@ export function addCommands(root: Command, terminal: Terminal, ended: (code: num
   command("help [command]", "print the help of a command").action((name?: string) => help(root, name))
 }
 
+const isFrom = (options: Partial<TestFromFlags>): options is TestFromFlags => options.from !== undefined
+
 function help(root: Command, name: string | undefined): never {
   const found = name === undefined ? root : root.commands.find(one => one.name() === name)
   if (found) return found.help()
@@ -65,7 +78,8 @@ FILES are tests of node:test, or folders: all *.test.ts below them. Without FILE
 
 Examples:
   dmon test
-  dmon test mystreams.test.ts --filter disk`
+  dmon test mystreams.test.ts --filter disk
+  dmon test --from '1.8123/api/when/email/0'      writes a test with the fewest events that come to that action`
 
 const sendHelp = `
 -S and -s are service and state, as in riemann-client. JSON is sent as it is: one object, an array, or lines.

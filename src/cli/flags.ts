@@ -14,9 +14,16 @@ export const output = (command: Command): Command =>
 
 /** Flags of a command that asks a running dmon. */
 export const connection = (command: Command): Command =>
+  reach(
+    command
+      .optionsGroup("Connection:")
+      .option("--name <name>", "name of the dmon on this machine  (DMON_NAME; default)"),
+  )
+
+/** The same where `--name` is the name of something else: that of the dmon stands before the command. */
+export const reach = (command: Command): Command =>
   command
     .optionsGroup("Connection:")
-    .option("--name <name>", "name of the dmon on this machine  (DMON_NAME; default)")
     .option("--url <url>", "address of a dmon elsewhere  (DMON_URL)")
     .option("--token-file <file>", "file with the token for it  (DMON_TOKEN_FILE, or the token in DMON_TOKEN)")
 
@@ -68,7 +75,7 @@ export const testFlags = (command: Command): Command =>
     .addOption(new Option("--timeout <duration>", "how long a test may take: 10s").argParser(span))
     .option("--no-check", "do not check types")
 
-const words = (one: string, before?: readonly string[]) => [...(before ?? []), one]
+export const words = (one: string, before?: readonly string[]) => [...(before ?? []), one]
 
 const commaList = (text: string): string[] =>
   text
@@ -83,7 +90,7 @@ function count(text: string): number {
 }
 
 /** Milliseconds of a duration; digits alone are seconds. No timer waits longer than 24 days. */
-function span(text: string): number {
+export function span(text: string): number {
   try {
     return Math.min(duration((/^\d+(\.\d+)?$/.test(text) ? Number(text) : text) as Duration), 2 ** 31 - 1)
   } catch {

@@ -14,7 +14,7 @@ import { tokensIn } from "./tokens-in.ts"
  * What the settings open. On an address that other machines reach, each protocol opens only with its protection (TLS
  * with an authority for tcp, TLS and tokens for http, an allow list for udp); what has none stays on this machine.
  */
-export function listenersOf(settings: Settings, log: Log, fallback: () => Fallback): Listener[] {
+export function listenersOf(settings: Settings, log: Log, fallback: (trusts: boolean) => Fallback): Listener[] {
   const { insecure, tlsCert: cert, tlsKey: key, tlsCa: ca } = settings
   const warn = (message: string) => log.warn("udp", message)
   if ((cert === undefined) !== (key === undefined)) {
@@ -41,10 +41,10 @@ export function listenersOf(settings: Settings, log: Log, fallback: () => Fallba
       host: at(guards.http),
       port: settings.httpPort,
       insecure,
-      fallback: fallback(),
+      fallback: fallback(tokens !== undefined),
       ...(tls && { tls: { cert: tls.cert, key: tls.key } }),
       ...(tokens && { tokens }),
     }),
-    unix({ name: settings.name, fallback: fallback() }),
+    unix({ name: settings.name, fallback: fallback(true) }),
   ]
 }

@@ -14,7 +14,11 @@ export interface Recorded {
 }
 
 /** Opens the data folder that the settings name, if they do. */
-export function recorded(settings: Settings, modules: Readonly<Record<string, unknown>>): Recorded | undefined {
+export function recorded(
+  settings: Settings,
+  modules: Readonly<Record<string, unknown>>,
+  ttl: number | undefined,
+): Recorded | undefined {
   if (settings.data === undefined) return undefined
   const opened = data(settings.data, {
     segment: 64 << 20,
@@ -30,6 +34,7 @@ export function recorded(settings: Settings, modules: Readonly<Record<string, un
       durable: settings.durable,
       whenFull: settings.diskFull,
       every: duration(settings.snapshot),
+      ttl,
       streamsOf: hash => kept.revive(hash)?.roots,
     },
   }

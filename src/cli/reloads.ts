@@ -2,6 +2,7 @@ import { DmonError } from "../base/error.ts"
 import type { Log } from "../base/log.ts"
 import type { Engine } from "../engine/engine.ts"
 import type { Loaded, Loader } from "../engine/load/load.ts"
+import { shown } from "../engine/load/place.ts"
 import type { Carried } from "../streams/core/carry.ts"
 import { exportedBy } from "./exported.ts"
 
@@ -20,14 +21,21 @@ interface Reloaded {
   readonly report: string
 }
 
+export interface Reloads {
+  /** Loads what stands in the files. */
+  reload(): Promise<Reloaded>
+  /** Puts what is loaded already, from another file, in the place of what runs. */
+  promote(next: Loaded): Promise<Reloaded>
+}
+
 /** One reload at a time: load, compare, swap. What fails changes nothing that runs. */
-export function reloads({ files, running, log, current, became, keep }: Reloading): () => Promise<Reloaded> {
+export function reloads({ files, running, log, current, became, keep }: Reloading): Reloads {
   let last: Promise<unknown> = Promise.resolve()
-  const once = async (): Promise<Reloaded> => {
+  const once = async (load: () => Promise<Loaded>, stale?: string): Promise<Reloaded> => {
     const { number } = running.status().version_of_streams
     let next: Loaded | undefined
     try {
-      next = await files.load()
+      next = await load()
       if (next.hash === current().hash) {
         const was = running.status().stale
         running.stale()
@@ -43,6 +51,7 @@ export function reloads({ files, running, log, current, became, keep }: Reloadin
       became(next)
       before.dispose()
       running.stale()
+      if (stale !== undefined) running.stale(stale)
       const took = Object.values(next.took).reduce((sum, ms) => sum + (ms ?? 0), performance.now() - begun)
       const report = `v${number + 1} live in ${Math.round(took)} ms · ${carriedText(carried)} · 0 events lost`
       log.info("reload", report)
@@ -58,12 +67,19 @@ export function reloads({ files, running, log, current, became, keep }: Reloadin
       return { ok: false, report: error.render() }
     }
   }
-  return () => {
-    const turn = last.then(once)
+  const inTurn = (work: () => Promise<Reloaded>) => {
+    const turn = last.then(work)
     last = turn
     return turn
   }
+  return {
+    reload: () => inTurn(() => once(() => files.load())),
+    promote: next => inTurn(() => once(async () => next, promoted(next))),
+  }
 }
+
+const promoted = ({ roots: [root] }: Loaded) =>
+  `what runs was promoted from a shadow of ${root === undefined ? "another file" : shown(root.file)}; the next reload loads the server's own files`
 
 function refused(cause: unknown, version: number, since: number): DmonError {
   const known = cause instanceof DmonError ? cause : new DmonError("DM105", String((cause as Error)?.message ?? cause))

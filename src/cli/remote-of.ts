@@ -1,4 +1,5 @@
 import { ask } from "../engine/ask.ts"
+import { askReplay, type Versioned } from "../engine/ask-replay.ts"
 import type { Engine } from "../engine/engine.ts"
 import type { ReloadAnswer, Remote } from "../engine/remote.ts"
 
@@ -8,10 +9,12 @@ export function remoteOf(
   handed: {
     readonly reload: () => Promise<{ readonly ok: boolean; readonly report: string }>
     readonly metrics: Remote["metrics"]
+    readonly versions: Versioned
   },
 ): Remote {
   return {
     ...ask(engine),
+    ...askReplay(engine, handed.versions),
     metrics: handed.metrics,
     async reload(): Promise<ReloadAnswer> {
       const { ok, report } = await handed.reload()

@@ -2,8 +2,10 @@ import * as rxjs from "rxjs"
 import { DmonError } from "../base/error.ts"
 import { log as logOf } from "../base/log.ts"
 import * as dmon from "../dmon.ts"
+import type { Versioned } from "../engine/ask-replay.ts"
 import { type Engine, engine } from "../engine/engine.ts"
-import { loader } from "../engine/load/load.ts"
+import { type Loaded, loader } from "../engine/load/load.ts"
+import { type Revived, revive, type Version, versionOf } from "../engine/load/revive.ts"
 import { metricsOf } from "../engine/metrics.ts"
 import type { Fallback } from "../listeners/routes.ts"
 import * as testing from "../testing/testing.ts"
@@ -36,7 +38,8 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   const files = loader(settings.streams, { modules, check: settings.check })
   let loaded = await files.load()
   const exported = exportedBy(loaded)
-  const kept = recorded(settings, modules)
+  const ttl = settings.ttl ?? exported.options.ttl
+  const kept = recorded(settings, modules, ttl)
   for (const found of kept?.data.found ?? []) log.warn("data", found)
   kept?.versions.keep(loaded.bundle)
   const running: Engine = engine(
@@ -44,7 +47,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
       name: settings.name,
       ...streamsOf(loaded),
       listeners: [...listenersOf(settings, log, lazyApi), ...exported.listeners],
-      ttl: settings.ttl ?? exported.options.ttl,
+      ttl,
       telemetry: settings.telemetry ?? exported.options.telemetry,
     },
     {
@@ -54,10 +57,22 @@ export async function serve(settings: Settings, out: (line: string) => void = co
       locate: error => (error instanceof Error ? loaded.locate(error.stack ?? "")?.frame : undefined),
     },
   )
-  function lazyApi(): Fallback {
+  function lazyApi(trusts: boolean): Fallback {
     return lazily(async () => {
       const { api } = await import("../web/api.ts")
-      return api(remoteOf(running, { reload, metrics: async () => metricsOf(running.status()) }))
+      const versions: Versioned = {
+        running: () => versionOf(loaded.bundle),
+        load: () => files.load(),
+        revive: version => revive(version, { modules }),
+        async promote(version, revived) {
+          const answer = await reloading.promote(loadedOf(version, revived))
+          return { ...answer, version: running.status().version_of_streams.number }
+        },
+      }
+      return api(
+        remoteOf(running, { reload: reloading.reload, metrics: async () => metricsOf(running.status()), versions }),
+        trusts,
+      )
     })
   }
 
@@ -65,7 +80,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   for (const line of announce(loaded, running.listening, begun)) out(line)
   for (const note of loaded.notes) log.info("check", note)
 
-  const reload = reloads({
+  const reloading = reloads({
     files,
     running,
     log,
@@ -73,6 +88,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
     became: next => void (loaded = next),
     keep: next => kept?.versions.keep(next.bundle),
   })
+  const { reload } = reloading
   files.watch(() => void reload())
   const escaped = strays(log, running, () => loaded)
   const code = await untilStopped(running, log, reload)
@@ -80,6 +96,15 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   await files.close()
   return code
 }
+
+/** A version that came from outside, as if it had been loaded here. */
+const loadedOf = (version: Version, revived: Revived): Loaded => ({
+  ...revived,
+  files: [],
+  bundle: { ...version, externals: [], notes: [], inputs: [], missing: [] },
+  notes: [],
+  took: { bundle: 0, check: 0, trial: 0, evaluate: 0 },
+})
 
 /** A fallback whose code is loaded with the first request: listening need not wait for it. */
 function lazily(load: () => Promise<(...of: Parameters<Fallback["request"]>) => unknown>): Fallback {

@@ -6,6 +6,8 @@ export interface Terminal {
   out(text: string): void
   /** Says something to the person: a line on standard error. */
   say(line: string): void
+  /** Writes one line on standard error over the one before; only where a person reads it. */
+  readonly repaint?: ((line: string) => void) | undefined
   /** Whether a person reads the data, so that a table says more than JSON. */
   readonly isTTY: boolean
   /** Whether a person reads what is said. */
@@ -22,6 +24,7 @@ export function terminal(args: readonly string[], env: NodeJS.ProcessEnv = proce
   return {
     out: text => void stdout.write(text),
     say: line => void stderr.write(`${harmless(line, "\n")}\n`),
+    ...(stderr.isTTY === true && { repaint: (line: string) => void stderr.write(`\r\x1b[K${harmless(line)}`) }),
     isTTY: stdout.isTTY === true,
     isHeard: stderr.isTTY === true,
     get columns() {

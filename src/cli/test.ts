@@ -9,7 +9,7 @@ import type { Terminal } from "./terminal.ts"
 import { none, testFiles } from "./test-files.ts"
 import { type FileResult, testProcess } from "./test-process.ts"
 
-interface TestOptions {
+export interface TestOptions {
   readonly json?: boolean
   readonly filter?: string
   /** Milliseconds. */

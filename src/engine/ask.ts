@@ -4,8 +4,8 @@ import { query } from "../query/query.ts"
 import type { Engine } from "./engine.ts"
 import type { Remote } from "./remote.ts"
 
-/** What an engine answers of what may be asked of it; reload and metrics are its surroundings' to add. */
-export function ask(engine: Engine): Omit<Remote, "reload" | "metrics"> {
+/** What an engine answers of itself; reload, metrics, and what other streams would do are its surroundings' to add. */
+export function ask(engine: Engine): Pick<Remote, "status" | "query" | "send" | "tap"> {
   const { index } = engine.partition
   /** Names of attributes that some event in the index bears: a field of no event is most often misspelt. */
   const attributes = () => new Set(index.search().events.flatMap(event => Object.keys(event.attributes ?? {})))

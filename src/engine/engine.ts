@@ -1,26 +1,26 @@
 import { hostname } from "node:os"
 import type { Component } from "../base/component.ts"
-import { DmonError } from "../base/error.ts"
 import type { Log } from "../base/log.ts"
 import { meter } from "../base/meter.ts"
 import { type Supervised, supervise, type Timers } from "../base/supervise.ts"
-import { errorText, textOf } from "../base/text-of.ts"
 import type { Event } from "../event/event.ts"
 import type { Listener, Listening } from "../listeners/listener.ts"
-import { type Delivery, deliver } from "../outputs/deliver.ts"
-import type { Failure as DeliveryFailure } from "../outputs/failure.ts"
 import type { Output } from "../outputs/output.ts"
 import { addressIn } from "../streams/core/address.ts"
 import type { Carried } from "../streams/core/carry.ts"
 import { outputsOf } from "../streams/core/outputs-of.ts"
+import { deliveries } from "./deliveries.ts"
 import { type Entrance, entrance, type Hall } from "./intake.ts"
 import { type Journal, journal } from "./journal/journal.ts"
 import { type Named, type Partition, partition } from "./partition.ts"
 import { type PastOptions, past } from "./past.ts"
 import { controlBytes } from "./player.ts"
 import type { Status } from "./remote.ts"
+import { type Shadow, shadow, shadowed } from "./shadow.ts"
 import { statusOf } from "./status.ts"
+import { streamError } from "./stream-error.ts"
 import { telemetry } from "./telemetry.ts"
+import { waking } from "./waking.ts"
 import { wall } from "./wall.ts"
 
 /** What an engine is to be: made of flags and of what the streams file exports. */
@@ -39,15 +39,20 @@ export interface Plan {
 export interface Engine extends Component {
   readonly partition: Partition
   readonly journal: Journal
+  readonly ttl: number | undefined
   /** The listeners, as they stand. */
   readonly listening: readonly Listening[]
   /** Puts other streams in place of those that run, between two inputs. Throws what they throw; nothing changed then. */
   swap(streams: readonly Named[], version?: string): Carried
   /** Says what `swap` would do. */
   compare(streams: readonly Named[]): Carried
+  /** Runs other streams beside those that run, one at a time; `over` is called if it ends by itself. Throws what they throw. */
+  shadow(streams: readonly Named[], over: () => void): Shadow
   /** A way in for events that come from no listener. */
   readonly entrance: Entrance
   status(): Status
+  /** Writes what it holds of the recording; answers the folder, if it keeps one. */
+  settle(): Promise<string | undefined>
   /** Marks that what is on disk is not what runs; without an error, that it is again. */
   stale(error?: string): void
   /** Calls `show` with each event that enters the streams, until the answer is called. */
@@ -80,9 +85,6 @@ const wallTimers: Timers = {
   },
 }
 
-/** The longest that setTimeout can wait. */
-const longest = 2 ** 31 - 1
-
 /** How long a stop waits for outputs to be flushed, in milliseconds. */
 const flushFor = 5_000
 
@@ -93,40 +95,32 @@ const flushFor = 5_000
 export function engine(plan: Plan, options: EngineOptions): Engine {
   const { log, timers = wallTimers, version = "", locate } = options
   const before = options.past && past(options.past, timers, log)
-  const clockwise = wall(undefined, undefined, before?.last)
+  const clockwise = wall(timers.now, timers === wallTimers ? undefined : timers.now, before?.last)
   const latency = meter()
   const record = before?.recording.journal ?? journal()
   const host = hostname()
   const started = Date.now() / 1000
-  const deliveries = new Map<string, { readonly name: string; readonly delivery: Delivery<unknown> }>()
   const taps = new Set<(event: Event) => void>()
   let number = 1
   let since = started
   let stale: Status["stale"]
   let runs = plan.version ?? ""
   let closed = false
-  let wakeAt = Number.POSITIVE_INFINITY
-  let cancelWake = () => {}
 
-  const deliveryFor = (output: Output): Delivery<unknown> => {
-    const known = deliveries.get(output.key)
-    if (known !== undefined) return known.delivery
-    const delivery = deliver(output, {
-      clock: timers,
-      report: reportDelivery,
-      delivered: actions => before?.done(actions),
-    })
-    deliveries.set(output.key, { name: output.name, delivery })
-    for (const action of before?.owed(output.key) ?? []) delivery.offer(action)
-    return delivery
-  }
+  const outputs = deliveries({
+    timers,
+    log,
+    host,
+    past: before,
+    inject: event => within.inject([event], "outputs"),
+  })
   const own: Partition = partition({
     start: before?.start ?? clockwise.now(),
     ttl: plan.ttl,
     host,
     act(action, output) {
-      if (before === undefined) deliveryFor(output).offer(action)
-      else if (before.ask(output, action)) before.recording.settled(() => deliveryFor(output).offer(action))
+      hall.shadow?.acted(action, output)
+      outputs.act(action, output)
     },
     failed: failure => {
       const address = addressIn(failure.node, failure.frame)
@@ -134,27 +128,24 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
         .every(`failure ${failure.node.address}`)
         .error("stream", streamError(failure.error, address, failure.value, locate))
     },
-    armed: () => arm(),
-    outside: () => own.advance(clockwise.now()),
+    armed: () => alarm?.arm(),
+    outside: () => tick(),
   })
-  const arm = () => {
-    const next = own?.clock.next ?? Number.POSITIVE_INFINITY
-    if (next >= wakeAt || closed) return
-    cancelWake()
-    wakeAt = next
-    cancelWake = timers.after(Math.min(longest, Math.max(0, next - clockwise.now())), wake)
-  }
-  const wake = () => {
-    wakeAt = Number.POSITIVE_INFINITY
-    tick()
-    arm()
-  }
-  /** What a timer makes happen is an input where it is recorded: a restart must not do it again. */
+  /** What a timer makes happen is an input: a restart must not do it again, and a replay does it under the same number. */
   const tick = () => {
     const now = clockwise.now()
-    if (before === undefined || own.clock.next > now) return own.advance(now)
-    own.tick(now, record.append(now, "clock", "control", controlBytes({ tick: true })))
+    if (own.clock.next > now) own.advance(now)
+    else if (blocked() === undefined)
+      own.tick(now, record.append(now, "clock", "control", controlBytes({ tick: true })))
+    hall.shadow?.advance(now)
   }
+  const alarm = waking({
+    timers,
+    now: clockwise.now,
+    next: () => own.clock.next,
+    held: () => blocked() !== undefined,
+    wake: tick,
+  })
   // What one read of a socket brings came at one time: the clock is asked once for it.
   let recent = 0
   const forget = () => {
@@ -180,11 +171,6 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     return why === undefined ? undefined : { reason: "unrecorded", error: `dmon cannot record: ${why}` }
   }
   const within = entrance(hall)
-  const reportDelivery = ({ output, error, actions, willRetry }: DeliveryFailure<unknown>) => {
-    if (!willRetry) before?.done(actions)
-    log.every(`delivery ${output}`).error("output", error)
-    if (!closed) within.inject([deliveryEvent(output, error, host)], "outputs")
-  }
   const ways: Way[] = plan.listeners.map(listener => {
     const entry = entrance(hall)
     const listening = listener(entry)
@@ -213,7 +199,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
         state: supervised.state,
       })),
       within: within.ledger,
-      deliveries: [...deliveries].map(([key, { name, delivery }]) => ({ key, name, ledger: delivery.ledger })),
+      deliveries: outputs.ledgers,
       latency: { p50: latency.quantile(0.5), p99: latency.quantile(0.99) },
       streams: { number, since },
       stale,
@@ -241,10 +227,12 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     key: plan.name,
     partition: own,
     journal: record,
+    ttl: plan.ttl,
     entrance: within,
     listening: ways.map(way => way.listening),
     async start() {
       const begun: Way[] = []
+      await before?.begin(own, () => runs)
       try {
         for (const way of ways) {
           await way.supervised.start()
@@ -252,12 +240,12 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
         }
       } catch (error) {
         await Promise.allSettled(begun.map(way => way.supervised.stop()))
+        await before?.end()
         throw error
       }
-      for (const output of outputsOf(own.tree) as Output[]) if (before?.owed(output.key).length) deliveryFor(output)
-      before?.begin(own, () => runs)
+      outputs.owe(outputsOf(own.tree) as Output[])
       pulse.start()
-      arm()
+      alarm.arm()
     },
     async stop() {
       pulse.stop()
@@ -266,10 +254,10 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       // What is saved goes on with the next start; else this is the last chance to say what is held.
       if (before === undefined) own.end()
       closed = true
-      cancelWake()
-      await Promise.allSettled(
-        [...deliveries.values()].map(({ delivery }) => delivery.flush(flushFor).then(() => delivery.close())),
-      )
+      alarm.stop()
+      // What is held until it is on the disk is to be delivered too.
+      await before?.recording.flush().catch(error => log.error("journal", error))
+      await outputs.close(flushFor)
       await before?.end()
       own.dispose()
     },
@@ -279,18 +267,37 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       tree.dispose()
       return carried
     },
+    shadow(streams, over) {
+      if (hall.shadow !== undefined) throw shadowed()
+      const running = shadow(own, streams, { ttl: plan.ttl, host, over })
+      hall.shadow = running
+      return {
+        ...running,
+        get ended() {
+          return running.ended
+        },
+        dispose() {
+          hall.shadow = undefined
+          running.dispose()
+        },
+      }
+    },
     swap(streams, name = "") {
       const tree = grow(streams)
-      own.advance(clockwise.now())
+      tick()
       const carried = own.swap(tree)
       number++
       since = Date.now() / 1000
       runs = name
       record.append(own.clock.now, "reload", "control", controlBytes({ reload: { streams: runs } }))
-      arm()
+      alarm.arm()
       return carried
     },
     status,
+    async settle() {
+      await before?.recording.flush()
+      return options.past?.data.folder
+    },
     stale(error) {
       stale = error === undefined ? undefined : { since: stale?.since ?? Date.now() / 1000, error }
     },
@@ -306,27 +313,3 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
 }
 
 const stopping = { reason: "stopping", error: "dmon is stopping" }
-
-/** UX: what a person reads when a stream throws. */
-function streamError(error: unknown, address: string, value: unknown, locate?: (error: unknown) => string | undefined) {
-  const [stream = "", ...rest] = address.split("/")
-  const where = locate?.(error)
-  return new DmonError("DM201", `stream ${stream} threw at ${rest.join("/") || "its function"}`, {
-    ...(where !== undefined && { frame: where }),
-    why: errorText(error),
-    more: {
-      ...(value !== undefined && { event: textOf(value, 400) }),
-      effect: `this event was dropped there only; ${stream} goes on, and the other streams got it`,
-    },
-    fix: "mend the function; the next save reloads it (repeats are counted, not printed)",
-    cause: error,
-  })
-}
-
-const deliveryEvent = (name: string, error: DmonError, host: string): Event => ({
-  host,
-  service: `dmon output ${name}`,
-  state: "critical",
-  description: `${error.code}: ${error.message}${error.why ? ` (${error.why})` : ""}`,
-  tags: ["dmon", "failure"],
-})

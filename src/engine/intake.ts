@@ -7,6 +7,7 @@ import type { Event } from "../event/event.ts"
 import { query } from "../query/query.ts"
 import type { Journal } from "./journal/journal.ts"
 import type { Partition } from "./partition.ts"
+import type { Shadow } from "./shadow.ts"
 
 /** What one listener brought in, and what became of it. */
 export interface Entrance extends Intake {
@@ -25,6 +26,8 @@ export interface Hall {
   readonly settled?: ((run: () => void) => void) | undefined
   /** Why nothing more is taken, while that is so. */
   readonly refuses: Refusal | undefined
+  /** Other streams that are given the same, while there are any. */
+  shadow?: Shadow | undefined
 }
 
 export interface Refusal {
@@ -53,6 +56,7 @@ export function entrance(hall: Hall): Entrance {
       hall.partition.input(now, events, at)
       hall.took(performance.now() - start)
     } else hall.partition.input(now, events, at)
+    hall.shadow?.input(now, events, at)
     passed += events.length
   }
   const enter = (now: number, { events, bad }: Decoded, at: number) => {
@@ -64,7 +68,17 @@ export function entrance(hall: Hall): Entrance {
     if (asked !== undefined) return answer(hall.partition, asked)
     return events.length === 0 && bad?.[0] !== undefined ? { ok: false, error: bad[0].why } : done
   }
-  const answered = hall.settled ?? (run => run())
+  /** Answers that wait. One that need not does so too while there are others: senders count on their order. */
+  let waiting = 0
+  const answered = (run: () => void) => {
+    if (hall.settled === undefined) return run()
+    waiting++
+    hall.settled(() => {
+      waiting--
+      run()
+    })
+  }
+  const refused = (run: () => void) => (waiting > 0 ? answered(run) : run())
   const drop = (reason: string, count: number) => {
     taken += count
     dropped[reason] = (dropped[reason] ?? 0) + count
@@ -76,8 +90,9 @@ export function entrance(hall: Hall): Entrance {
     },
     receive(bytes, codec, from, reply) {
       if (hall.refuses !== undefined) {
-        drop(hall.refuses.reason, 1)
-        reply?.({ ok: false, error: hall.refuses.error })
+        const { reason, error } = hall.refuses
+        drop(reason, 1)
+        if (reply !== undefined) refused(() => reply({ ok: false, error }))
         return
       }
       const now = Math.max(hall.partition.clock.now, hall.wall())
@@ -93,7 +108,7 @@ export function entrance(hall: Hall): Entrance {
         const { reason, error } = hall.refuses
         for (let at = start; at < end; at = frameEnd(bytes, at)) {
           drop(reason, 1)
-          reply({ ok: false, error })
+          refused(() => reply({ ok: false, error }))
         }
         return end
       }

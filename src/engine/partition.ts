@@ -6,10 +6,12 @@ import type { Action, Output } from "../outputs/output.ts"
 import { addressIn } from "../streams/core/address.ts"
 import { type Carried, carry, type Homeless } from "../streams/core/carry.ts"
 import { failureEvent } from "../streams/core/failure-event.ts"
-import { restore, type Saved, save } from "../streams/core/save.ts"
+import { restore, save } from "../streams/core/save.ts"
+import { Shot } from "../streams/core/shot.ts"
 import type { Branch } from "../streams/core/stage.ts"
 import { type Failure, Tree } from "../streams/core/tree.ts"
 import { withClock } from "./raw-time.ts"
+import { type Shooting, type Snapshot, shooting } from "./snapshot.ts"
 
 /** What a partition hands out: everything else about it is a function of what came in. */
 export interface Hands {
@@ -30,14 +32,6 @@ export interface PartitionOptions extends Hands {
   readonly ttl?: number | undefined
   /** The host that the engine's own events bear. */
   readonly host?: string
-}
-
-/** The saved whole of a partition, at one position of its journal. */
-export interface Snapshot {
-  readonly position: number
-  readonly epoch: number
-  readonly streams: Saved
-  readonly index: readonly (readonly [event: Event, deadline: number])[]
 }
 
 /** A root stream by its name. */
@@ -66,10 +60,11 @@ export interface Partition {
   /** Moves the clock, firing what is due. */
   advance(to: number): void
   /**
-   * A start: from here on the ids of actions bear this number, which is raised by each, so that they never repeat. What
-   * is pending, and what the index holds, moves ahead by `gap` ms: nothing is due because dmon was not there.
+   * A start, which is a record too: from here on the ids of actions bear its epoch, which is raised by each, so that they
+   * never repeat. What is pending, and what the index holds, moves ahead by `gap` ms: nothing is due because dmon was
+   * not there.
    */
-  begin(epoch: number, gap: number): void
+  begin(epoch: number, gap: number, at: number): void
   /** The clock has been looked at, because something was due: a record of its own, since actions may come of it. */
   tick(time: number, at: number): void
   /** Records a tree of these streams beside the one that runs. Throws what the streams' own code throws. */
@@ -81,6 +76,8 @@ export interface Partition {
   /** The streams' input is complete: what they hold ends as on completion. */
   end(): void
   save(): Snapshot
+  /** The same, part by part, while it goes on. One at a time. */
+  shoot(): Shooting
   /** Takes over a saved whole; before any input. */
   restore(snapshot: Snapshot): Carried
   dispose(): void
@@ -186,18 +183,22 @@ export function partition(options: PartitionOptions): Partition {
       return epoch
     },
     input(at, events, number = position + 1) {
-      advance(at)
+      // What the clock makes fire on its way there is this record's doing, and is named after it.
       position = number
       acts = 0
+      advance(at)
       if (tree.isRaw) withClock(time, () => take(events))
       else take(events)
     },
     advance,
-    begin(number, gap) {
+    begin(number, gap, at) {
       epoch = number
+      position = at
       acts = 0
       time.leap(gap)
       index.shift(gap / 1000)
+      // At full seconds, as when it is restored.
+      if (expiry.slot >= 0) armExpiry()
     },
     tick(to, number) {
       position = number
@@ -227,6 +228,7 @@ export function partition(options: PartitionOptions): Partition {
     },
     end: () => withClock(time, () => tree.end()),
     save: () => structuredClone({ position, epoch, streams: save(tree), index: [...index.entries()] }),
+    shoot: () => shooting({ position, epoch }, new Shot(tree), index.copy()),
     restore(snapshot) {
       position = snapshot.position
       epoch = snapshot.epoch

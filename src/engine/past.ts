@@ -1,22 +1,21 @@
-import { DmonError } from "../base/error.ts"
 import type { Log } from "../base/log.ts"
 import type { Timers } from "../base/supervise.ts"
 import { errorText } from "../base/text-of.ts"
 import type { Action, Output } from "../outputs/output.ts"
-import type { Data, Saved } from "./journal/data.ts"
 import { type Recording, recording } from "./journal/recording.ts"
-import type { Kept } from "./journal/snapshots.ts"
-import type { Named, Partition } from "./partition.ts"
-import { controlBytes, player } from "./player.ts"
+import type { Partition } from "./partition.ts"
+import { controlBytes } from "./player.ts"
+import { type Resumption, resume } from "./resume.ts"
 
-export interface PastOptions {
-  readonly data: Data
+export interface PastOptions extends Pick<Resumption, "data" | "streamsOf"> {
   readonly durable: boolean
   readonly whenFull: "stop" | "go-on"
   /** How many ms lie between two snapshots. */
   readonly every: number
-  /** The streams of a version that the journal names; undefined if they are not to be had. */
-  readonly streamsOf: (version: string) => readonly Named[] | undefined
+  /** Seconds that an event without a ttl stays in the index: whoever plays the recording needs it. */
+  readonly ttl?: number | undefined
+  /** The size of the ring in memory. */
+  readonly ring?: { readonly chunks: number; readonly chunkSize: number }
 }
 
 /** What an engine knows of its past, and keeps of its present. */
@@ -24,121 +23,116 @@ export interface Past {
   readonly recording: Recording
   /** The moment at which the partition's clock stands before it is resumed, in ms; undefined where nothing was kept. */
   readonly start: number | undefined
-  /** The time of the last record, in ms. */
+  /** The last moment that is known of it, in ms. */
   readonly last: number
   /** Goes on from the newest good snapshot and the records after it; then the clock leaps to `now`. */
-  resume(
-    own: Partition,
-    streams: { readonly version: string; readonly named: readonly Named[] },
-    now: () => number,
-  ): void
-  /** Notes that an output was asked for an action; false if it had been before the restart. */
-  ask(output: Output, action: Action): boolean
+  resume(own: Partition, streams: Resumption["streams"], now: () => number): void
+  /** Notes that an output is asked for an action, and lets it `go`, once what led to it is safe; not if it had been before. */
+  ask(output: Output, action: Action, go: () => void): void
   /** Actions are over: delivered, or given up. */
   done(actions: readonly Action[]): void
   /** What this output was asked for before the restart and is not over. */
   owed(key: string): readonly Action[]
-  /** Begins to save the partition every so often. */
-  begin(own: Partition, version: () => string): void
+  /** The start is on the disk when this resolves; from now on the partition is saved every so often. */
+  begin(own: Partition, version: () => string): Promise<void>
   /** Saves it a last time, and lets go of the data folder. */
   end(): Promise<void>
 }
 
+/** A clock that is so much behind, in milliseconds, is told of. */
+const behind = 1000
+
 export function past(options: PastOptions, timers: Timers, log: Log): Past {
-  const { data, durable, whenFull, every, streamsOf } = options
-  const kept = recording({ segments: data.segments, durable, whenFull, timers, log })
-  const saved = data.snapshots.newest(undefined, (name, why) =>
-    log.warn("data", `the snapshot ${name} is damaged (${why}): the one before it is taken`),
+  const { data, durable, whenFull, every, streamsOf, ring } = options
+  const { segments, snapshots, outbox } = data
+  // Whatever has a number keeps it, though it may be lost: a snapshot holds the outcome of all up to its own.
+  const next = Math.max(segments.next, ...snapshots.positions.map(position => position + 1))
+  const kept = recording({ segments, next, durable, whenFull, timers, log, ...(ring && { ring }) })
+  const saved = snapshots.newest(undefined, (name, why) =>
+    log.warn("data", `the snapshot ${name} is damaged (${why}): it is set aside, and the one before it is taken`),
   )
-  const owed = data.outbox.pending
+  const owed = outbox.pending
+  const start = saved?.value.snapshot.streams.now ?? segments.firstTime
+  const last = Math.max(segments.lastTime ?? 0, saved?.value.snapshot.streams.now ?? 0)
+  let isResuming = false
+  let isOver = false
   let cancel = () => {}
   let save = async () => {}
+  let round: Promise<unknown> = Promise.resolve()
+  let stop = () => {}
 
-  const resume: Past["resume"] = (own, { version, named }, now) => {
-    const begun = performance.now()
-    let runs = saved?.value.streams ?? ""
-    const become = (next: string) => {
-      if (next === runs && own.tree.roots.length > 0) return
-      const streams = next === version ? named : streamsOf(next)
-      if (streams === undefined) log.warn("data", `version ${next} of the streams is not kept: today's take its place`)
-      own.swap(own.grow(streams ?? named))
-      runs = next
+  const goOn: Past["resume"] = (own, streams, now) => {
+    if (timers.now() < last - behind) {
+      const ahead = ((last - timers.now()) / 1000).toFixed(0)
+      log.warn("data", `the system's clock is ${ahead} s before the end of the recording: time goes on from that end`)
     }
-    let count = 0
-    try {
-      if (saved !== undefined) restore(own, saved, become)
-      const play = player(own, { become })
-      for (const entry of data.segments.read((saved?.position ?? 0) + 1)) {
-        play(entry)
-        count++
-      }
-    } catch (error) {
-      throw new DmonError("DM604", `the streams cannot go on from what ${data.folder} holds`, {
-        why: errorText(error),
-        fix: "name another folder with --data to begin anew; nothing in this one was changed",
-        cause: error,
-      })
-    }
-    become(version)
-    const gap = Math.max(0, now() - own.clock.now)
+    isResuming = true
+    resume(own, { data, saved, streamsOf, streams, log })
+    isResuming = false
+    const gap = start === undefined ? 0 : Math.max(0, now() - own.clock.now)
     const epoch = own.epoch + 1
-    own.begin(epoch, gap)
-    kept.journal.append(own.clock.now, "start", "control", controlBytes({ start: { epoch, gap, streams: version } }))
-    if (saved === undefined && count === 0) return
-    const from = saved === undefined ? "" : `the snapshot at ${saved.position} and `
-    const took = Math.round(performance.now() - begun)
-    log.info(
-      "data",
-      `goes on from ${from}${count} records after it, in ${took} ms; it was away for ${Math.round(gap / 1000)} s`,
-    )
+    const control = controlBytes({ start: { epoch, gap, streams: streams.version, ttl: options.ttl } })
+    own.begin(epoch, gap, kept.journal.append(own.clock.now + gap, "start", "control", control))
+  }
+  /** What no start needs any more goes. */
+  const prune = () => {
+    const needed = snapshots.positions.at(-2) ?? 0
+    segments.prune(needed, timers.now())
+    snapshots.prune(segments.heads)
+    return needed
+  }
+  const saving = (own: Partition, version: () => string) => {
+    let at = saved?.position ?? 0
+    return async () => {
+      prune()
+      if (own.position === at && snapshots.positions.length > 0) return
+      const value = { snapshot: own.save(), streams: version(), ttl: options.ttl }
+      const { position } = value.snapshot
+      // It counts only once that is on the disk which it is the outcome of, and what was asked of outputs until then.
+      await kept.flush()
+      await outbox.sync()
+      snapshots.save(position, value)
+      at = position
+      outbox.compact(prune())
+    }
   }
 
   return {
     recording: kept,
-    start: saved?.value.snapshot.streams.now ?? data.segments.firstTime,
-    last: data.segments.lastTime,
-    resume,
-    ask: (output, action) => data.outbox.ask({ key: output.key, action }),
-    done: actions => data.outbox.done(actions.map(({ id }) => id)),
+    start,
+    last,
+    resume: goOn,
+    ask({ key }, action, go) {
+      if (isResuming && outbox.knows(action.id)) return
+      kept.settled(() => {
+        outbox.ask({ key, action })
+        go()
+      })
+    },
+    done: actions => outbox.done(actions.map(({ id }) => id)),
     owed: key => owed.filter(asked => asked.key === key).map(({ action }) => action),
-    begin(own, version) {
-      let last = saved?.position ?? 0
-      save = async () => {
-        if (own.position === last && data.snapshots.positions.length > 0) return
-        const value: Saved = { snapshot: own.save(), streams: version() }
-        const { position } = value.snapshot
-        // It counts only once the records are on the disk that it is the outcome of.
-        await kept.flush()
-        data.snapshots.save(position, value)
-        last = position
-        tidy()
-      }
-      const tidy = () => {
-        const { positions } = data.snapshots
-        data.segments.prune(positions.at(-2) ?? 0, timers.now())
-        data.snapshots.prune(data.segments.heads)
-        data.outbox.compact(positions.at(-2) ?? 0)
-      }
+    async begin(own, version) {
+      // Ids of actions bear the number of the start: none may leave that a crash could give again.
+      await kept.flush().catch(() => {})
+      save = saving(own, version)
+      stop = () => void kept.journal.append(own.clock.now, "stop", "control", controlBytes({ stop: true }))
       const again = () => {
         cancel = timers.after(every, () => {
-          void save()
+          round = save()
             .catch(error => log.every("snapshot").error("data", `no snapshot could be saved: ${errorText(error)}`))
-            .then(again)
+            .then(() => isOver || again())
         })
       }
-      data.outbox.compact(data.snapshots.positions.at(-2) ?? 0)
       again()
     },
     async end() {
+      isOver = true
       cancel()
+      await round
       await save().catch(error => log.error("data", `no last snapshot could be saved: ${errorText(error)}`))
+      stop()
       await kept.close()
       data.close()
     },
   }
-}
-
-function restore(own: Partition, { value }: Kept<Saved>, become: (version: string) => void): void {
-  become(value.streams)
-  own.restore(value.snapshot)
 }

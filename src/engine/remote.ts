@@ -1,6 +1,8 @@
 import { z } from "zod"
 import type { Ledger } from "../base/ledger.ts"
 import type { Event } from "../event/event.ts"
+import type { Version } from "./load/revive.ts"
+import type { Difference } from "./replay/difference.ts"
 
 /** What a query asks for. */
 export const QueryRequest = z.strictObject({
@@ -79,6 +81,86 @@ export interface ReloadAnswer {
   readonly report: string
 }
 
+/** Which part of the recording is wanted, and whether it is to be handed over though it is on a disk. */
+export const RecordingRequest = z.strictObject({
+  /** The last so many seconds. */
+  last: z.coerce.number().positive().optional(),
+  /** Those from this number on. */
+  from: z.coerce.number().int().nonnegative().optional(),
+  inline: z.stringbool().or(z.boolean()).default(false),
+})
+export type RecordingRequest = z.input<typeof RecordingRequest>
+
+export interface RecordingAnswer {
+  readonly name: string
+  /** The data folder, if it keeps one; all that came in before the answer is in there. */
+  readonly folder?: string | undefined
+  /** Else, and where it is asked for, the records in memory: pages of the journal, base64. */
+  readonly pages?: readonly string[] | undefined
+  /** The number of the oldest record that is handed over. */
+  readonly first: number
+  /** The streams that run. */
+  readonly version?: Version | undefined
+  readonly ttl?: number | undefined
+  /** Where its clock stands, in seconds. */
+  readonly now: number
+}
+
+/** What a reload would do with the state of the streams that run. */
+export interface CompareAnswer {
+  /** They are those that run: there is nothing to reload. */
+  readonly same: boolean
+  readonly kept: readonly string[]
+  readonly reset: readonly { readonly address: string; readonly why: string }[]
+  readonly homeless: readonly string[]
+  /** The version that runs. */
+  readonly version: number
+}
+
+/** A version of the streams, from outside; without it, what stands in the files that the engine was started with. */
+export const VersionRequest = z.strictObject({
+  text: z.string(),
+  map: z.string(),
+  // Files are named by it.
+  hash: z.string().regex(/^\w{1,64}$/),
+  filename: z.string(),
+  entries: z.array(z.string()).min(1).readonly(),
+})
+
+export const ShadowRequest = z.strictObject({
+  version: VersionRequest,
+  /** For how many seconds. */
+  seconds: z
+    .number()
+    .positive()
+    .max(7 * 86_400),
+  /** Puts it in the place of what runs when its time is over and nothing failed. */
+  promote: z.boolean().default(false),
+})
+export type ShadowRequest = z.input<typeof ShadowRequest>
+
+export interface ShadowAnswer {
+  /** How long it ran, in seconds, and how many inputs it was given. */
+  readonly seconds: number
+  readonly inputs: number
+  /** What it did and the streams that run did not, and the other way round. */
+  readonly difference: Difference
+  readonly failures: number
+  readonly faults: readonly string[]
+  /** Why it ended before its time. */
+  readonly ended?: string | undefined
+  /** What came of the wish to promote it. */
+  readonly promoted?: ReloadAnswer | undefined
+}
+
+/** A shadow that runs: what it comes to, and how it is ended before its time. */
+export interface Shadowing {
+  readonly answer: Promise<ShadowAnswer>
+  end(): void
+  /** Ends it, and wants no answer. */
+  leave(): void
+}
+
 /**
  * What may be asked of a running engine. The engine implements it, `web/` serves it and has its client, commands use
  * either. Errors are DmonErrors.
@@ -90,6 +172,11 @@ export interface Remote {
   /** Calls `show` for each event that enters, until the answer is called; `over` if the engine ends it before that. */
   tap(request: TapRequest, show: (event: Event) => void, over?: () => void): Promise<() => void>
   reload(): Promise<ReloadAnswer>
+  /** What came in, to be played again. */
+  recording(request: RecordingRequest): Promise<RecordingAnswer>
+  compare(version?: Version): Promise<CompareAnswer>
+  /** Runs other streams beside those that run, on what comes in; their actions are recorded, not carried out. */
+  shadow(request: ShadowRequest): Promise<Shadowing>
   /** Everything that is counted, in Prometheus' text format. */
   metrics(): Promise<string>
 }

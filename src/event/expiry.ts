@@ -8,11 +8,13 @@ const defaultTtl = 60
  * The earlier of the two, so that a sender whose clock runs ahead cannot keep an event alive.
  */
 export function deadline(event: Event, arrival: number, ttl: number = defaultTtl): number {
-  const time = event.time ?? arrival
+  // A time that is not finite is none.
+  const time = Number.isFinite(event.time) ? (event.time as number) : arrival
   return Math.min(time, arrival) + (event.ttl ?? ttl)
 }
 
 /** Is this event over: its state says so, or its ttl has passed at `now` (seconds)? */
 export function isExpired(event: Event, now: number): boolean {
-  return event.state === "expired" || (event.time !== undefined && now - event.time > (event.ttl ?? defaultTtl))
+  const { time, ttl = defaultTtl } = event
+  return event.state === "expired" || (Number.isFinite(time) && now - (time as number) > ttl)
 }

@@ -34,6 +34,8 @@ export interface EventIndex {
   shift(seconds: number): void
   /** The entries and their deadlines, for saving. */
   entries(): Iterable<readonly [event: Event, deadline: number]>
+  /** The same, event by event and deadline by deadline: a copy of what stands at this moment, quickly made. */
+  copy(): { readonly events: readonly Event[]; readonly deadlines: Float64Array }
   /** Puts entries back as they were. */
   restore(entries: Iterable<readonly [event: Event, deadline: number]>): void
   /** Calls back at each change: an event kept, or `undefined` with the event removed. Returns how to stop. */
@@ -113,6 +115,15 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
     *entries() {
       const events = all()
       for (const event of events) yield [event, deadlines[series.of(event.host, event.service).id] as number]
+    },
+    copy() {
+      const events: Event[] = []
+      const until = new Float64Array(column.size)
+      column.each((event, { id }) => {
+        until[events.length] = deadlines[id] as number
+        events.push(event)
+      })
+      return { events, deadlines: until }
     },
     restore(entries) {
       for (const [event, until] of entries) keep(event, until)

@@ -3,6 +3,7 @@ import type { Duration } from "../base/duration.ts"
 import { copy, type Event } from "../event/event.ts"
 import { operator, type Self, type WithOptions } from "./core/operator.ts"
 import { period } from "./parts/period.ts"
+import { retimed } from "./parts/retimed.ts"
 
 const Options = z.strictObject({ state: z.string().min(1).default("absent") })
 
@@ -57,6 +58,7 @@ export const absent: WithOptions<[after: Duration], z.input<typeof Options>, Eve
         },
       },
       migrate: state => state,
+      retime: retimed(ms),
     }
   },
 )

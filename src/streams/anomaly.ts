@@ -5,6 +5,7 @@ import type { Expectation, Method } from "./parts/expectation.ts"
 import { holtWinters } from "./parts/holt-winters.ts"
 import { medianDeviation } from "./parts/median-deviation.ts"
 import { mergeAttributes } from "./parts/merge-attributes.ts"
+import { metricOf } from "./parts/metric-of.ts"
 
 const weight = z.number().min(0).max(1)
 const verdict = {
@@ -54,9 +55,9 @@ export const anomaly: WithOptions<[], z.input<typeof Options>, Event, Event> = o
     return {
       state: method.start,
       next(event: Event, self) {
-        const { metric } = event
+        const metric = metricOf(event)
         if (metric === undefined) return all ? self.emit(event) : undefined
-        const known = method.expects(self.state)
+        const known = expectation(method, self)
         const expected = known && { ...known, spread: spreadOf(known, metric, floor) }
         method.learn(self.state, metric, expected)
         if (expected === undefined) return all ? self.emit(event) : undefined
@@ -65,7 +66,8 @@ export const anomaly: WithOptions<[], z.input<typeof Options>, Event, Event> = o
         const attributes = { score: String(Number(score.toFixed(2))), expected: digits(expected.metric) }
         self.emit(copy(event, { attributes: mergeAttributes(event.attributes, attributes) }))
       },
-      migrate: (state, [old]) => (sameMethod(old as typeof options, options) ? state : method.start()),
+      version: 2,
+      migrate: (state, [old]) => (sameMethod(old as typeof options, options) ? state : undefined),
     }
   },
 )
@@ -73,6 +75,14 @@ export const anomaly: WithOptions<[], z.input<typeof Options>, Event, Event> = o
 function methodOf(options: z.output<typeof Options>): Method<unknown> {
   if (options.method !== "holtWinters") return medianDeviation(options.last) as Method<unknown>
   return holtWinters(options.season, options, options.threshold) as Method<unknown>
+}
+
+/** What metrics at the end of what a number can hold have made of it is let go: nothing could be expected ever after. */
+function expectation(method: Method<unknown>, self: { state: unknown }): Expectation | undefined {
+  const known = method.expects(self.state)
+  if (known === undefined || (Number.isFinite(known.metric) && Number.isFinite(known.spread))) return known
+  self.state = method.start()
+  return undefined
 }
 
 /** Never 0, so that what is equal but for the rounding of sums is no anomaly. */

@@ -1,8 +1,10 @@
 import type { Duration } from "../base/duration.ts"
 import { copy, type Event } from "../event/event.ts"
 import { operator, type Self, type WithChildren } from "./core/operator.ts"
+import { metricOf } from "./parts/metric-of.ts"
 import { must } from "./parts/must.ts"
 import { period } from "./parts/period.ts"
+import { retimed } from "./parts/retimed.ts"
 import { type Test, testOf } from "./when.ts"
 
 /** The largest metric that is still good enough, or a test as `when` takes it. */
@@ -51,7 +53,7 @@ export const apdex: WithChildren<[every: Duration, satisfied: Good, tolerated: G
     return {
       state: none,
       next(event: Event, self: Self<Score>) {
-        if (event.state === "expired" || (measures && event.metric === undefined)) return
+        if (event.state === "expired" || (measures && metricOf(event) === undefined)) return
         const { state } = self
         const [yes, nearly] = [isSatisfied(event), isTolerated(event)]
         if (state.last === undefined) self.at("end", self.now + ms)
@@ -63,6 +65,7 @@ export const apdex: WithChildren<[every: Duration, satisfied: Good, tolerated: G
       timers: { end: flush },
       end: flush,
       migrate: state => state,
+      retime: retimed(ms),
     }
   },
 )

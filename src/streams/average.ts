@@ -1,5 +1,6 @@
 import { copy, type Event } from "../event/event.ts"
 import { operator, type WithChildren } from "./core/operator.ts"
+import { metricOf } from "./parts/metric-of.ts"
 import { must } from "./parts/must.ts"
 
 /**
@@ -15,16 +16,20 @@ import { must } from "./parts/must.ts"
  * @see ewma, which forgets; fixedTimeWindow with smap(mean), for the mean of a minute
  */
 export const average: WithChildren<[places: number], Event, Event> = operator("average", (places: number) => {
-  must(Number.isInteger(places) && places >= 0, `average rounds to ${places} decimal places`, "0 or more")
+  const ok = Number.isInteger(places) && places >= 0 && places <= 15
+  must(ok, `average rounds to ${places} decimal places`, "a whole number from 0 to 15")
   const unit = 10 ** places
   return {
     state: () => ({ sum: 0, count: 0 }),
     next(event: Event, self) {
-      if (event.metric === undefined) return self.emit(event)
+      const metric = metricOf(event)
+      if (metric === undefined) return self.emit(event)
       const { state } = self
-      state.sum += event.metric
+      state.sum += metric
       state.count++
-      self.emit(copy(event, { metric: Math.round((state.sum / state.count) * unit) / unit }))
+      const mean = state.sum / state.count
+      const rounded = Math.round(mean * unit) / unit
+      self.emit(copy(event, { metric: Number.isFinite(rounded) ? rounded : mean }))
     },
     migrate: state => state,
   }

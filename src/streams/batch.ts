@@ -2,7 +2,7 @@ import type { Duration } from "../base/duration.ts"
 import type { Event } from "../event/event.ts"
 import { operator, type WithChildren } from "./core/operator.ts"
 import { eventWindows } from "./parts/event-windows.ts"
-import { held } from "./parts/gathering.ts"
+import { folded, held } from "./parts/gathering.ts"
 import { must } from "./parts/must.ts"
 import { period } from "./parts/period.ts"
 
@@ -10,7 +10,7 @@ import { period } from "./parts/period.ts"
  * Gathers events and emits them together: when there are `size` of them, or `per` after the first.
  *
  *     in   a-b-cd------|       batch(3, "6ms")
- *     out  ----B-----C-|       B = [a, b, c], C = [d]
+ *     out  ----B------C|       B = [a, b, c], C = [d]
  *
  * By the clock; event times do not matter. Emits arrays, never empty ones. It holds less than `size` events, so that
  * is its bound; where its only child is `smap` of a fold such as `mean` it folds as it goes, and holds none. On
@@ -25,6 +25,6 @@ export const batch: WithChildren<[size: number, per: Duration], Event, readonly 
   (size: number, per: Duration) => {
     const ms = period("batch", per)
     must(Number.isInteger(size) && size > 0, `batch gathers ${size} events`, "a whole number above zero")
-    return { ...eventWindows(size, held(Number.POSITIVE_INFINITY), ms), folding: fold => eventWindows(size, fold, ms) }
+    return { ...eventWindows(size, held, ms), folding: fold => eventWindows(size, folded(fold), ms) }
   },
 )

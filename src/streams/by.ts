@@ -10,6 +10,7 @@ import type { Series } from "./core/series.ts"
 import type { Branch } from "./core/stage.ts"
 import { type Field, type FieldOf, fieldOf } from "./parts/field.ts"
 import { must } from "./parts/must.ts"
+import { sameArg } from "./parts/same-arg.ts"
 
 type S<T, R> = OperatorFunction<T, R>
 type Fields = Field | readonly Field[]
@@ -80,11 +81,21 @@ export const by = router<By>(
     const of = keyOf(key)
     const { idle } = options
     const build = options.build && builder(key, options.build)
+    // Another `idle` takes no key its state.
+    const migrate = (keys: unknown, [old]: readonly unknown[]) => (sameArg(old, key) ? keys : undefined)
     if (!paired)
-      return { idle, build, next: (value: Event, self: RouterSelf) => self.branch(of(value), value) } as never
+      return {
+        idle,
+        build,
+        migrate,
+        asks: of,
+        next: (value: Event, self: RouterSelf) => self.branch(of(value), value),
+      } as never
     return {
       idle,
       build,
+      migrate,
+      asks: of,
       next(value: Event, self: RouterSelf & Node) {
         if (self.scope.router === undefined) {
           const { series } = self.scope.tree

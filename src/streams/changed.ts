@@ -4,6 +4,7 @@ import type { Event } from "../event/event.ts"
 import { operator, type Self } from "./core/operator.ts"
 import { equal } from "./parts/equal.ts"
 import { type Field, fieldOf } from "./parts/field.ts"
+import { sameArg } from "./parts/same-arg.ts"
 
 type S<T, R> = OperatorFunction<T, R>
 /** An event, and the one before it; none before the first. */
@@ -77,7 +78,7 @@ export const changed = operator(
         state.last = now
         self.emit(pairs ? [before, event] : event)
       },
-      migrate: (state, [field]) => (field === of ? state : { last: initial, before: undefined }),
+      migrate: (state, [field]) => (sameArg(field, of) ? state : undefined),
     }
   },
 ) as Changed

@@ -36,7 +36,7 @@ export const clockSkew: WithOptions<[], z.input<typeof Held>, Event, Event> = op
     next(event: Event, self) {
       const { state, seconds } = self
       const { host, time, ttl } = event
-      if (host === undefined || time === undefined) return self.emit(event)
+      if (host === undefined || time === undefined || !Number.isFinite(time)) return self.emit(event)
       if (state.next < seconds) sweep(state, seconds)
       forget(state, host)
       if (event.state === "expired") return self.emit(event)

@@ -1,16 +1,19 @@
 import type { OperatorFunction } from "rxjs"
 import type { z } from "zod"
 import type { Event } from "../event/event.ts"
-import { isExpired } from "../event/expiry.ts"
+import { deadline } from "../event/expiry.ts"
 import { operator, type Self } from "./core/operator.ts"
 import { type Field, fieldOf } from "./parts/field.ts"
 import { Held } from "./parts/held.ts"
+import { sameArg } from "./parts/same-arg.ts"
 
 type S<T, R> = OperatorFunction<T, R>
 type Key = Field | readonly Field[] | ((event: Event) => unknown)
 type Fold<U> = (event: Event, all: readonly Event[]) => U
 type Options = z.input<typeof Held>
 type Some<U> = NonNullable<U>
+/** The newest event of each key, and when it expires, in seconds. */
+type Newest = Map<unknown, { readonly event: Event; readonly until: number }>
 
 export interface CoalesceWith {
   <U>(key: Key, f: Fold<U>): S<Event, Some<U>>
@@ -44,21 +47,22 @@ export const coalesceWith = operator(
   (key: Key, f: Fold<unknown>, { max }: z.output<typeof Held>) => {
     const of = keyOf(key)
     return {
-      state: () => new Map<unknown, Event>(),
-      next(event: Event, self: Self<Map<unknown, Event>, unknown>) {
+      state: (): Newest => new Map(),
+      next(event: Event, self: Self<Newest, unknown>) {
         const { state, seconds } = self
         const key = of(event)
         if (state.size >= max && !state.has(key)) return self.drop("full")
-        state.set(key, event)
+        state.set(key, { event, until: deadline(event, seconds) })
         const [over, live]: [Event[], Event[]] = [[], []]
-        for (const [key, event] of state) {
-          if (isExpired(event, seconds) && state.delete(key)) over.push(event)
+        for (const [key, { event, until }] of state) {
+          if ((event.state === "expired" || until < seconds) && state.delete(key)) over.push(event)
           else live.push(event)
         }
         const value = f(event, over.length > 0 ? [...over, ...live] : live)
         if (value !== undefined && value !== null) self.emit(value)
       },
-      migrate: (state, [old]) => (JSON.stringify(old) === JSON.stringify(key) ? state : new Map()),
+      version: 2,
+      migrate: (state, [old]) => (sameArg(old, key) ? state : undefined),
     }
   },
 ) as CoalesceWith

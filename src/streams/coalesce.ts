@@ -1,14 +1,15 @@
 import type { z } from "zod"
 import type { Duration } from "../base/duration.ts"
 import type { Event } from "../event/event.ts"
-import { isExpired } from "../event/expiry.ts"
+import { deadline } from "../event/expiry.ts"
 import { operator, type Self, type WithOptions } from "./core/operator.ts"
 import { Held } from "./parts/held.ts"
 import { period } from "./parts/period.ts"
+import { retimed } from "./parts/retimed.ts"
 
 interface Table {
-  /** The newest event by host, then by service; boxed, so that an update is one look-up. */
-  hosts: Map<string, Map<string, { event: Event }>>
+  /** The newest event by host, then by service, and when it expires, in seconds; boxed, so that an update is one look-up. */
+  hosts: Map<string, Map<string, { event: Event; until: number }>>
   size: number
   /** Something has come since the last tick. */
   fresh: boolean
@@ -43,18 +44,19 @@ export const coalesce: WithOptions<[every: Duration], z.input<typeof Held>, Even
     return {
       state: (): Table => ({ hosts: new Map(), size: 0, fresh: false }),
       next(event: Event, self: Self<Table, readonly Event[]>) {
-        const { state } = self
+        const { state, seconds } = self
         const { host = "", service = "" } = event
         let services = state.hosts.get(host)
         const latest = services?.get(service)
         state.fresh = true
         if (latest !== undefined) {
           latest.event = event
+          latest.until = deadline(event, seconds)
           return
         }
         if (state.size >= max) return self.drop("full")
         if (services === undefined) state.hosts.set(host, (services = new Map()))
-        services.set(service, { event })
+        services.set(service, { event, until: deadline(event, seconds) })
         state.size++
         if (state.size === 1 && self.due("tick") === undefined) tick(self)
       },
@@ -62,7 +64,9 @@ export const coalesce: WithOptions<[every: Duration], z.input<typeof Held>, Even
       end(self) {
         if (self.state.fresh) self.emit(take(self.state, self.seconds))
       },
+      version: 2,
       migrate: state => state,
+      retime: retimed(ms),
     }
   },
 )
@@ -72,9 +76,9 @@ function take(state: Table, now: number): Event[] {
   const all: Event[] = []
   state.fresh = false
   for (const [host, services] of state.hosts) {
-    for (const [service, { event }] of services) {
+    for (const [service, { event, until }] of services) {
       all.push(event)
-      if (isExpired(event, now) && services.delete(service)) state.size--
+      if ((event.state === "expired" || until < now) && services.delete(service)) state.size--
     }
     if (services.size === 0) state.hosts.delete(host)
   }

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { copy, type Event } from "../event/event.ts"
 import { operator, type WithOptions } from "./core/operator.ts"
+import { metricOf } from "./parts/metric-of.ts"
 
 const Options = z.strictObject({ initial: z.number().default(0) })
 
@@ -22,9 +23,10 @@ export const counter: WithOptions<[], z.input<typeof Options>, Event, Event> = o
   ({ initial }: z.output<typeof Options>) => ({
     state: () => ({ sum: initial }),
     next(event: Event, self) {
-      if (event.metric === undefined) return self.emit(event)
+      const metric = metricOf(event)
+      if (metric === undefined) return self.emit(event)
       const { state } = self
-      state.sum = event.tags?.includes("reset") ? event.metric : state.sum + event.metric
+      state.sum = event.tags?.includes("reset") ? metric : state.sum + metric
       self.emit(copy(event, { metric: state.sum }))
     },
   }),

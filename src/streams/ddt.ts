@@ -3,7 +3,9 @@ import { durationOption } from "../base/duration.ts"
 import { copy, type Event } from "../event/event.ts"
 import { deadline, isExpired } from "../event/expiry.ts"
 import { operator, type Self, type Spec, type WithOptions } from "./core/operator.ts"
+import { metricOf } from "./parts/metric-of.ts"
 import { must } from "./parts/must.ts"
+import { timeOf } from "./parts/time-of.ts"
 
 const Options = z.strictObject({ every: durationOption.optional() })
 
@@ -50,9 +52,10 @@ export const ddt: WithOptions<[], z.input<typeof Options>, Event, Event> = opera
 const eachEvent: Spec<Event, Event, { before: Point | undefined }> = {
   state: () => ({ before: undefined }),
   next(event, self) {
-    if (event.metric === undefined) return
+    const metric = metricOf(event)
+    if (metric === undefined) return
     const { before } = self.state
-    const point = { time: event.time ?? self.seconds, metric: event.metric }
+    const point = { time: timeOf(event, self), metric }
     self.state.before = point
     if (before !== undefined && before.time !== point.time) self.emit(copy(event, { metric: slope(before, point) }))
   },
@@ -66,8 +69,9 @@ function eachInterval(ms: number): Spec<Event, Event, Ticking> {
       if (event.state === "expired") return stop(self)
       if (isExpired(event, seconds)) return self.drop("late")
       state.until = deadline(event, seconds)
-      if (event.metric === undefined) return
-      const point = { time: event.time ?? seconds, metric: event.metric }
+      const metric = metricOf(event)
+      if (metric === undefined) return
+      const point = { time: timeOf(event, self), metric }
       if (state.last === undefined) {
         state.before = point
         self.at("tick", self.now + ms)

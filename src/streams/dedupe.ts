@@ -5,6 +5,8 @@ import { operator, type Passing, type Self } from "./core/operator.ts"
 import { type Field, type FieldOf, fieldOf } from "./parts/field.ts"
 import { Held } from "./parts/held.ts"
 import { period } from "./parts/period.ts"
+import { retimed } from "./parts/retimed.ts"
+import { sameArg } from "./parts/same-arg.ts"
 
 type Of = Field | readonly Field[] | FieldOf
 
@@ -38,6 +40,7 @@ export const dedupe = operator("dedupe", Options, (per: Duration, { of, max }: z
   const read = keyOf(of)
   return {
     state: (): Table => new Map(),
+    asks: read,
     next(event: Event, self: Self<Table>) {
       const { state, now } = self
       const key = read(event)
@@ -60,7 +63,8 @@ export const dedupe = operator("dedupe", Options, (per: Duration, { of, max }: z
         }
       },
     },
-    migrate: (state, [, old]) => (JSON.stringify((old as { of?: Of }).of) === JSON.stringify(of) ? state : new Map()),
+    migrate: (state, [, old]) => (sameArg((old as { of?: Of }).of, of) ? state : undefined),
+    retime: retimed(ms),
   }
 }) as Passing<[per: Duration], Event> &
   Passing<[per: Duration, options: { readonly of?: Of; readonly max?: number }], Event>
@@ -77,6 +81,7 @@ function keyOf(of: Of): (event: Event) => string {
 
 /** JSON in which equal objects are equal text, and no two numbers are. */
 function plainly(_: string, value: unknown): unknown {
+  if (typeof value === "bigint") return `bigint ${value}`
   if (typeof value === "number" && !Number.isFinite(value)) return `number ${value}`
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))

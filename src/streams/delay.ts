@@ -3,6 +3,7 @@ import type { Duration } from "../base/duration.ts"
 import { operator, type Passing, type Self } from "./core/operator.ts"
 import { Held, hold } from "./parts/held.ts"
 import { period } from "./parts/period.ts"
+import { retimed } from "./parts/retimed.ts"
 
 interface Delayed {
   /** In the order of arrival. */
@@ -36,10 +37,13 @@ export const delay = operator("delay", Held, (by: Duration, { max }: z.output<ty
     next(value: unknown, self: Self<Delayed, unknown>) {
       const { held } = self.state
       hold(self, held, { due: self.now + ms, value }, max)
-      if (held.length === 1) self.at("pass", self.now + ms)
+      if (self.due("pass") === undefined) self.at("pass", self.now + ms)
     },
     timers: { pass: self => pass(self, self.now) },
     end: self => pass(self, Number.POSITIVE_INFINITY),
-    migrate: state => state,
+    migrate: ({ held }, [old]) => ({
+      held: held.map(({ due, value }) => ({ due: retimed(ms)(due, [old]), value })),
+    }),
+    retime: retimed(ms),
   }
 }) as Passing<[by: Duration]> & Passing<[by: Duration, options: z.input<typeof Held>]>

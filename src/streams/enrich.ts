@@ -48,19 +48,20 @@ export interface Enrich {
 export const enrich = ((table: Table, ...rest: unknown[]) => {
   const rows = rowsOf(table)
   // A function is no part of what is saved and compared, and a table may be large.
-  return (enriched as (...args: unknown[]) => unknown)(() => rows, ...rest)
+  const find = table instanceof Map ? (key: unknown) => rows.get(key) : (key: unknown) => rows.get(nameOf(key))
+  return (enriched as (...args: unknown[]) => unknown)(() => find, ...rest)
 }) as Enrich
 
 const enriched = operator(
   "enrich",
   Options,
-  (rows: () => ReadonlyMap<unknown, Event>, key: Field | FieldOf, { missing }: z.output<typeof Options>) => {
+  (table: () => (key: unknown) => Event | undefined, key: Field | FieldOf, { missing }: z.output<typeof Options>) => {
     const of = fieldOf(key)
-    const table = rows()
+    const find = table()
     const other = typeof missing === "string" ? undefined : rowOf(missing as Row, "missing")
     return {
       next(event: Event, self: Self) {
-        const row = table.get(of(event)) ?? other
+        const row = find(of(event)) ?? other
         if (row !== undefined) return self.emit(filled(event, row))
         if (missing === "pass") self.emit(event)
         else self.drop("missing")
@@ -68,6 +69,9 @@ const enriched = operator(
     }
   },
 )
+
+/** What an object has names a key by: 1 as well as "1". */
+const nameOf = (key: unknown): string | undefined => (key === undefined || key === null ? undefined : String(key))
 
 function filled(event: Event, row: Event): Event {
   const { attributes } = row

@@ -1,5 +1,6 @@
 import { copy, type Event } from "../event/event.ts"
 import { operator, type WithChildren } from "./core/operator.ts"
+import { metricOf } from "./parts/metric-of.ts"
 import { must } from "./parts/must.ts"
 
 /**
@@ -19,9 +20,10 @@ export const ewmaTimeless: WithChildren<[r: number], Event, Event> = operator("e
   return {
     state: () => ({ mean: 0 }),
     next(event: Event, self) {
-      if (event.metric === undefined) return self.emit(event)
+      const metric = metricOf(event)
+      if (metric === undefined) return self.emit(event)
       const { state } = self
-      state.mean = (1 - r) * state.mean + r * event.metric
+      state.mean = (1 - r) * state.mean + r * metric
       self.emit(copy(event, { metric: state.mean }))
     },
     migrate: state => state,

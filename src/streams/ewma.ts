@@ -1,7 +1,9 @@
 import type { Duration } from "../base/duration.ts"
 import { copy, type Event } from "../event/event.ts"
 import { operator, type WithChildren } from "./core/operator.ts"
+import { metricOf } from "./parts/metric-of.ts"
 import { period } from "./parts/period.ts"
+import { pastOf } from "./parts/time-of.ts"
 
 /**
  * Emits each event with the exponentially weighted moving average as its metric: what is `halflife` old counts half.
@@ -9,7 +11,7 @@ import { period } from "./parts/period.ts"
  *     in         4---4---4--|     metrics, one each second
  *     ewma(1)    a---b---c--|     2, 3, 3.5
  *
- * By event time (none: the clock): with r = ½^(1/halflife), a new metric x adds (1 - r)·x, and what was there fades to
+ * By event time (none, or ahead: the clock): with r = ½^(1/halflife), a new metric x adds (1 - r)·x, and what was there fades to
  * r^Δt of itself. So it starts at 0 and is made for about one event a second. A late event is weighed by its age and
  * leaves with the newest time. An event without a metric is passed on as it is.
  *
@@ -21,11 +23,12 @@ export const ewma: WithChildren<[halflife: Duration], Event, Event> = operator("
   return {
     state: () => ({ mean: 0, time: 0 }),
     next(event: Event, self) {
-      if (event.metric === undefined) return self.emit(event)
+      const metric = metricOf(event)
+      if (metric === undefined) return self.emit(event)
       const { state } = self
-      const time = event.time ?? self.seconds
+      const time = pastOf(event, self)
       const since = time - state.time
-      const fresh = (1 - r) * event.metric
+      const fresh = (1 - r) * metric
       if (since > 0) {
         state.mean = fresh + state.mean * r ** since
         state.time = time

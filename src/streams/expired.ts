@@ -14,6 +14,7 @@ import { operator, type Passing, type Self } from "./core/operator.ts"
  * @see live, its opposite
  */
 export const expired = operator("expired", () => ({
+  asks: (event: Event) => [event.state, event.time, event.ttl],
   next(event: Event, self: Self) {
     if (isExpired(event, self.seconds)) self.emit(event)
   },

@@ -1,7 +1,7 @@
 import type { Event } from "../event/event.ts"
 import { operator, type WithChildren } from "./core/operator.ts"
 import { eventWindows } from "./parts/event-windows.ts"
-import { held } from "./parts/gathering.ts"
+import { folded, held } from "./parts/gathering.ts"
 import { must } from "./parts/must.ts"
 
 /**
@@ -22,6 +22,6 @@ export const fixedEventWindow: WithChildren<[size: number], Event, readonly Even
   "fixedEventWindow",
   (size: number) => {
     must(Number.isInteger(size) && size > 0, `fixedEventWindow gathers ${size} events`, "a whole number above zero")
-    return { ...eventWindows(size, held(Number.POSITIVE_INFINITY)), folding: fold => eventWindows(size, fold) }
+    return { ...eventWindows(size, held), folding: fold => eventWindows(size, folded(fold)) }
   },
 )

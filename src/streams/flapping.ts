@@ -3,10 +3,11 @@ import { type Duration, durationOption } from "../base/duration.ts"
 import { copy, type Event } from "../event/event.ts"
 import { micros } from "../event/micros.ts"
 import { operator, type Passing, type Self } from "./core/operator.ts"
+import { pastOf } from "./parts/time-of.ts"
 
 const Options = z
   .strictObject({
-    checks: z.int().min(3).default(21),
+    checks: z.int().min(3).max(1000).default(21),
     high: z.number().min(0).max(100).default(30),
     low: z.number().min(0).max(100).default(20),
     changes: z.int().positive().optional(),
@@ -33,9 +34,9 @@ interface Flaps {
  *     in                                             o-w-o-w-w-w----|     states ok and warning
  *     flapping({ changes: 3, within: "4ms" })        o-w-o-W-w-w----|     W has the tag
  *
- * Passes every event. As Nagios weighs it: of the last 21 `checks` the share of those that changed the state, the newest
+ * Passes every event. As Nagios weighs it: of the last 21 `checks` (at most 1,000) the share of those that changed the state, the newest
  * 1.25 times, the oldest 0.75 times; flapping begins at 30 % (`high`) and ends at 20 % (`low`). Or counted: while there
- * have been so many `changes` `within` a time, by event time (none: the clock). An event without a state is no check,
+ * have been so many `changes` `within` a time, by event time (none, or ahead: the clock). An event without a state is no check,
  * and is tagged as the one before. In the order of arrival. It keeps that many checks, or times.
  *
  * @example by(["host", "service"], flapping(when(e => !e.tags?.includes("flapping"), changed("state", email("a@b.org")))))
@@ -44,6 +45,7 @@ interface Flaps {
  */
 export const flapping = operator("flapping", Options, (options: z.output<typeof Options>) => ({
   state: (): Flaps => ({ state: undefined, changed: [], times: [], flaps: false }),
+  asks: (event: Event) => event.state,
   next(event: Event, self: Self<Flaps>) {
     const { state } = self
     if (event.state !== undefined) {
@@ -51,7 +53,7 @@ export const flapping = operator("flapping", Options, (options: z.output<typeof 
       state.state = event.state
       const { changes, within } = options
       if (changes === undefined || within === undefined) weigh(state, changed, options)
-      else count(state, changed, event.time ?? self.seconds, changes, within)
+      else count(state, changed, pastOf(event, self), changes, within)
     }
     const old = event.tags ?? []
     self.emit(state.flaps && !old.includes("flapping") ? copy(event, { tags: ["flapping", ...old] }) : event)
@@ -62,8 +64,11 @@ function weigh(state: Flaps, changed: boolean, { checks, high, low }: z.output<t
   state.changed.push(changed)
   if (state.changed.length >= checks) state.changed.shift()
   const missing = checks - 1 - state.changed.length
-  const weights = state.changed.map((is, i) => (is ? 0.75 + (0.5 * (i + missing)) / (checks - 2) : 0))
-  const percent = (weights.reduce((a, b) => a + b, 0) * 100) / (checks - 1)
+  let weight = 0
+  state.changed.forEach((is, i) => {
+    if (is) weight += 0.75 + (0.5 * (i + missing)) / (checks - 2)
+  })
+  const percent = (weight * 100) / (checks - 1)
   state.flaps = state.flaps ? percent > low : percent >= high
 }
 

@@ -6,7 +6,10 @@ import { operator, type Self } from "./core/operator.ts"
 import { type Field, type FieldOf, fieldOf } from "./parts/field.ts"
 import { Held, hold } from "./parts/held.ts"
 import { mergeAttributes } from "./parts/merge-attributes.ts"
+import { metricOf } from "./parts/metric-of.ts"
 import { period } from "./parts/period.ts"
+import { retimed } from "./parts/retimed.ts"
+import { sameArg } from "./parts/same-arg.ts"
 
 type S<R> = OperatorFunction<Event, R>
 type Max = z.input<typeof Held>
@@ -57,7 +60,7 @@ export const foldInterval = operator(
   Held,
   (every: Duration, of: Field | FieldOf, fold: (values: never[]) => unknown, { max }: z.output<typeof Held>) => {
     const ms = period("foldInterval", every)
-    const read = fieldOf(of)
+    const read = of === "metric" ? metricOf : fieldOf(of)
     const field = typeof of === "function" ? "metric" : of
     const flush = (self: Self<Bin>) => {
       const { values, last } = self.state
@@ -76,8 +79,8 @@ export const foldInterval = operator(
       },
       timers: { end: flush },
       end: flush,
-      migrate: (state, [, field]) =>
-        field === (typeof of === "function" ? null : of) ? state : { values: [], last: undefined },
+      migrate: (state, [, field]) => (sameArg(field, of) ? state : undefined),
+      retime: retimed(ms),
     }
   },
 ) as FoldInterval

@@ -1,5 +1,6 @@
 import { copy, type Event, event } from "../event/event.ts"
 import type { Running } from "./parts/gathering.ts"
+import { metricOf } from "./parts/metric-of.ts"
 import { best, counted, reduced } from "./parts/running.ts"
 
 /**
@@ -15,20 +16,24 @@ type Runs = Fold & { readonly running: Running }
 /** Points of a sample, 0 to 1; in an object, each with what is appended to the service. */
 export type Points = readonly number[] | Readonly<Record<string, string>>
 
-/** The metrics of those events that have one, in order. */
+/** The metrics of those events that have one, in order; what is not finite is none. */
 export function nonNilMetrics(events: readonly Event[]): number[] {
   const metrics: number[] = []
-  for (const { metric } of events) if (metric !== undefined) metrics.push(metric)
+  for (const event of events) {
+    const metric = metricOf(event)
+    if (metric !== undefined) metrics.push(metric)
+  }
   return metrics
 }
 
 const replaced = <T extends Event>(of: T, changes: Event): T => copy(of, changes) as T
 const atMost = (a: number, b: number) => a <= b
 const atLeast = (a: number, b: number) => a >= b
+const has = (e: Event) => metricOf(e) !== undefined
 const byMetric = (a: Event, b: Event) => (a.metric as number) - (b.metric as number)
 
 function fold<T extends Event>(events: readonly T[], f: (metrics: number[]) => number): T | undefined {
-  const first = events.find(e => e.metric !== undefined)
+  const first = events.find(has)
   return first && replaced(first, { metric: f(nonNilMetrics(events)) })
 }
 
@@ -104,15 +109,16 @@ export function extremum<T extends Event>(
 ): T | undefined {
   let best: T | undefined
   for (const e of events) {
-    if (e.metric === undefined) continue
-    if (best?.metric === undefined || beats(e.metric, best.metric)) best = e
+    const metric = metricOf(e)
+    if (metric === undefined) continue
+    if (best?.metric === undefined || beats(metric, best.metric)) best = e
   }
   return best
 }
 
 /** The first event once for each of the most frequent metrics, in the order in which these first occur. */
 export function modes<T extends Event>(events: readonly T[]): T[] {
-  const first = events.find(e => e.metric !== undefined)
+  const first = events.find(has)
   if (first === undefined) return []
   const counts = new Map<number, number>()
   for (const metric of nonNilMetrics(events)) counts.set(metric, (counts.get(metric) ?? 0) + 1)
@@ -135,7 +141,7 @@ export const count: ((events: readonly Event[]) => Event) & { readonly running: 
  * point appended to its service: `api` gives `api 0.95`. Of no events, none.
  */
 export function sortedSample<T extends Event>(events: readonly T[], points: Points): T[] {
-  const sorted = events.filter(e => e.metric !== undefined).sort(byMetric)
+  const sorted = events.filter(has).sort(byMetric)
   return named(points).flatMap(([point, name]) => {
     const at = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * point))]
     return at === undefined ? [] : [replaced(at, { service: (at.service ?? "") + name })]
@@ -149,6 +155,6 @@ export const named = (points: Points): (readonly [point: number, name: string])[
     : Object.entries(points).map(([point, name]) => [Number(point), name])
 
 function sampled<T extends Event>(events: readonly T[], point: number): T | undefined {
-  const sorted = events.filter(e => e.metric !== undefined).sort(byMetric)
+  const sorted = events.filter(has).sort(byMetric)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * point))]
 }

@@ -2,8 +2,11 @@ import type { Duration } from "../base/duration.ts"
 import { copy, type Event } from "../event/event.ts"
 import { operator, type Self, type WithChildren } from "./core/operator.ts"
 import { mergeAttributes } from "./parts/merge-attributes.ts"
+import { metricOf } from "./parts/metric-of.ts"
 import { must } from "./parts/must.ts"
 import { period } from "./parts/period.ts"
+import { retimed } from "./parts/retimed.ts"
+import { sameArg } from "./parts/same-arg.ts"
 
 interface Counts {
   /** How many metrics are in each bucket and in none before it; the last bucket is all above the bounds. */
@@ -52,7 +55,7 @@ export const histogram: WithChildren<[every: Duration, bounds: readonly number[]
     return {
       state: none,
       next(event: Event, self: Self<Counts>) {
-        const { metric } = event
+        const metric = metricOf(event)
         if (metric === undefined || event.state === "expired") return
         const { state } = self
         if (state.last === undefined) self.at("end", self.now + ms)
@@ -63,7 +66,8 @@ export const histogram: WithChildren<[every: Duration, bounds: readonly number[]
       },
       timers: { end: flush },
       end: flush,
-      migrate: (state, [, old]) => (JSON.stringify(old) === JSON.stringify(bounds) ? state : none()),
+      migrate: (state, [, old]) => (sameArg(old, bounds) ? state : undefined),
+      retime: retimed(ms),
     }
   },
 )

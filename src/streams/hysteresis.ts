@@ -27,6 +27,7 @@ export const hysteresis = operator(
     const up = on > off
     return {
       state: () => ({ on: false }),
+      asks: (event: Event) => event.metric,
       next(event: Event, self: Self<{ on: boolean }>) {
         const { metric } = event
         if (metric === undefined || event.state === "expired") return self.emit(event)

@@ -4,6 +4,7 @@ import { copy, type Event } from "../event/event.ts"
 import { operator, type Self, type WithOptions } from "./core/operator.ts"
 import { Forever, type Heard, heard } from "./parts/filling.ts"
 import { period } from "./parts/period.ts"
+import { retimed } from "./parts/retimed.ts"
 
 /**
  * Emits the newest event every so often, whether events come faster or more slowly.
@@ -43,6 +44,7 @@ export const interpolateConstant: WithOptions<[every: Duration], z.input<typeof 
       },
       timers: { tick },
       migrate: state => state,
+      retime: retimed(ms),
     }
   },
 )

@@ -10,6 +10,7 @@ import { Held } from "./parts/held.ts"
 import { must } from "./parts/must.ts"
 import type { Passed } from "./parts/passed.ts"
 import { period } from "./parts/period.ts"
+import { pastOf } from "./parts/time-of.ts"
 import { type Test, testOf } from "./when.ts"
 
 type S<T, R> = OperatorFunction<T, R>
@@ -64,8 +65,8 @@ type Me = Self<Sides, readonly Event[]>
  *     join("host", 5, [isA, isB])          ---J-------|     J = [a, b]
  *
  * In any order of arrival. An event counts for the first test that it passes, and joins once; of each side the last to
- * arrive waits. By event time (none: the clock): what waits leaves when an event of its key comes that is `within`
- * later, or when so much time has passed by the clock; so late events join if all sides are as late. What leaves, or
+ * arrive waits. By event time (none, or ahead: the clock): what waits leaves when an event of its key comes that is
+ * `within` later, or when so much time has passed by the clock; so late events join if all sides are as late. What leaves, or
  * is replaced, without having joined is counted as unmatched and goes to the stream `unmatched`, if that option names
  * one; on completion too. Beyond `max` waiting events (option, default 10,000) the newest are let go, counted as full.
  *
@@ -89,7 +90,7 @@ export const join = operator(
       next(event: Event, self: Me) {
         const side = passes.findIndex(passes => passes(event))
         if (side < 0) return
-        const now = { event, time: micros(event.time ?? self.seconds), until: self.now + ms }
+        const now = { event, time: micros(pastOf(event, self)), until: self.now + ms }
         const name = of(event)
         const gone = take(self.state, name, (other, i) => i === side || other.time <= now.time - span)
         const all = self.state.map((waiting, i) => (i === side ? now : waiting.get(name)))
@@ -108,7 +109,8 @@ export const join = operator(
         self.state = state()
         leave(self, gone)
       },
-      migrate: (old, was) => (JSON.stringify(was.slice(0, 3)) === JSON.stringify([key, within, sides]) ? old : state()),
+      migrate: (old, was) =>
+        JSON.stringify(was.slice(0, 3)) === JSON.stringify([key, within, sides]) ? old : undefined,
     }
   },
 ) as unknown as Join

@@ -1,5 +1,6 @@
 import { copy, type Event } from "../event/event.ts"
 import { operator, type WithChildren } from "./core/operator.ts"
+import { metricOf } from "./parts/metric-of.ts"
 
 /**
  * Emits each event with the mean of all metrics so far as its metric.
@@ -16,9 +17,10 @@ import { operator, type WithChildren } from "./core/operator.ts"
 export const meanOverTime: WithChildren<[], Event, Event> = operator("meanOverTime", () => ({
   state: () => ({ sum: 0, count: 0 }),
   next(event: Event, self) {
-    if (event.metric === undefined) return self.emit(event)
+    const metric = metricOf(event)
+    if (metric === undefined) return self.emit(event)
     const { state } = self
-    state.sum += event.metric
+    state.sum += metric
     state.count++
     self.emit(copy(event, { metric: state.sum / state.count }))
   },

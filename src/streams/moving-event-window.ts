@@ -3,7 +3,7 @@ import { operator, type Self, type WithChildren } from "./core/operator.ts"
 import { must } from "./parts/must.ts"
 
 interface Last {
-  held: readonly Event[]
+  held: Event[]
 }
 
 /**
@@ -26,9 +26,11 @@ export const movingEventWindow: WithChildren<[size: number], Event, readonly Eve
     return {
       state: (): Last => ({ held: [] }),
       next(event: Event, self: Self<Last, readonly Event[]>) {
-        const { state } = self
-        state.held = [...state.held.slice(Math.max(0, state.held.length - size + 1)), event]
-        self.emit(state.held)
+        const { held } = self.state
+        held.push(event)
+        if (held.length > size) held.splice(0, held.length - size)
+        // What children do to theirs is no concern of the next one's.
+        self.emit([...held])
       },
       migrate: state => state,
     }

@@ -6,6 +6,7 @@ import { type KeyOf, keyOf } from "./by.ts"
 import { operator, type Self } from "./core/operator.ts"
 import { begin, give, isOver, isWhole, type Matching, matchingOf, type Run } from "./parts/matching.ts"
 import { type Start, type Steps, stepsOf } from "./parts/steps.ts"
+import { pastOf } from "./parts/time-of.ts"
 
 type S<T, R> = OperatorFunction<T, R>
 type Found = readonly Event[]
@@ -49,9 +50,9 @@ type Me = Self<Matches, Found>
  * Each event that passes the first step begins a match, which takes the next event of its key that passes its next
  * step; others do not matter (`.without(() => true)`: it must follow at once). A match ends all others of its key, so an
  * event counts once. One that ends with `without` matches when its time is over. In the order of arrival, but a step
- * takes no event that is older than the step before. By event time (none: the clock): a match is over when an event of
- * its key comes that is `within` after its first, or when that has passed by the clock since that came. Of more than
- * `max` unfinished ones (option, default 10,000), or `each` of a key (100), new ones are let go, counted as full. On
+ * takes no event that is older than the step before. By event time (none, or ahead: the clock): a match is over when an
+ * event of its key comes that is `within` after its first, or when that has passed by the clock since that came. Of more
+ * than `max` unfinished ones (option, default 10,000), or `each` of a key (100), new ones are let go, counted as full. On
  * completion nothing is emitted. Riemann has nothing like it.
  *
  * @call pattern(key, p => steps, { max, each }?, ...children)
@@ -64,28 +65,32 @@ export const pattern = ((key: KeyOf, build: (p: Start) => Steps, ...rest: unknow
 const matches = operator("pattern", Options, (key: KeyOf, steps: Steps, { max, each }: z.output<typeof Options>) => {
   const of = matchingOf(steps)
   const name = keyOf(key)
-  const state = (): Matches => ({ runs: new Map(), keys: new Map(), count: 0 })
   return {
-    state,
+    state: (): Matches => ({ runs: new Map(), keys: new Map(), count: 0 }),
     next(event: Event, self: Me) {
       const { state } = self
-      const time = micros(event.time ?? self.seconds)
+      const time = micros(pastOf(event, self))
       const at = name(event)
-      let found = state.keys.has(at) ? proceed(of, state, at, event, time) : undefined
-      const isUsed = found !== undefined && !of.awaits
-      const fresh = isUsed ? undefined : begin(of, at, event, time, self.now)
-      if (fresh !== undefined && !of.awaits && isWhole(of, fresh)) {
-        found = fresh.taken
-        forget(state, at)
-      } else if (fresh !== undefined) {
-        if (state.runs.size >= max || (state.keys.get(at)?.length ?? 0) >= each) self.drop("full")
-        else keep(state, fresh)
+      let found: Found | undefined
+      try {
+        found = state.keys.has(at) ? proceed(of, state, at, event, time) : undefined
+        const isUsed = found !== undefined && !of.awaits
+        const fresh = isUsed ? undefined : begin(of, at, event, time, self.now)
+        if (fresh !== undefined && !of.awaits && isWhole(of, fresh)) {
+          found = fresh.taken
+          forget(state, at)
+        } else if (fresh !== undefined) {
+          if (state.runs.size >= max || (state.keys.get(at)?.length ?? 0) >= each) self.drop("full")
+          else keep(state, fresh)
+        }
+      } finally {
+        // What is complete is not lost to a test that throws for the event that showed it.
+        wait(self)
+        if (found !== undefined) self.emit(found)
       }
-      wait(self)
-      if (found !== undefined) self.emit(found)
     },
     timers: { over: self => over(of, self) },
-    migrate: (old, was) => (JSON.stringify(was.slice(0, 2)) === JSON.stringify([key, steps]) ? old : state()),
+    migrate: (old, was) => (JSON.stringify(was.slice(0, 2)) === JSON.stringify([key, steps]) ? old : undefined),
   }
 })
 

@@ -5,11 +5,13 @@ import { operator, type Self, type Spec, type WithOptions } from "./core/operato
 import { named, type Points, sortedSample } from "./folds.ts"
 import { Held } from "./parts/held.ts"
 import { add, type Buckets, noBuckets, quantile } from "./parts/log-buckets.ts"
+import { metricOf } from "./parts/metric-of.ts"
 import { must } from "./parts/must.ts"
 import { period } from "./parts/period.ts"
 import { random } from "./parts/random.ts"
+import { retimed } from "./parts/retimed.ts"
 
-const Options = Held.extend({ sketch: z.number().gt(0).lt(1).optional() })
+const Options = Held.extend({ sketch: z.number().min(1e-6).lt(1).optional() })
 
 interface Sample {
   held: Event[]
@@ -58,8 +60,8 @@ export const percentiles: WithOptions<
     }
     const spec = sketch === undefined ? sampled(ms, points, max) : sketched(ms, points, max, sketch)
     const migrate = (state: unknown, [, , old]: readonly unknown[]) =>
-      (old as { sketch?: number }).sketch === sketch ? state : (spec as Spec<Event, Event, unknown>).state?.()
-    return { ...spec, migrate } as Spec<Event, Event, unknown>
+      (old as { sketch?: number }).sketch === sketch ? state : undefined
+    return { ...spec, migrate, retime: retimed(ms) } as Spec<Event, Event, unknown>
   },
 )
 
@@ -74,7 +76,7 @@ function sampled(ms: number, points: Points, max: number): Spec<Event, Event, Sa
   return {
     state: () => ({ held: [], seen: 0, seed: 1 }),
     next(event, self) {
-      if (event.metric === undefined || event.state === "expired") return
+      if (metricOf(event) === undefined || event.state === "expired") return
       const { state } = self
       if (state.seen++ === 0) self.at("end", self.now + ms)
       if (state.held.length < max) state.held.push(event)
@@ -102,14 +104,15 @@ function sketched(ms: number, points: Points, max: number, error: number): Spec<
   return {
     state: () => ({ buckets: undefined, last: undefined }),
     next(event, self) {
-      if (event.metric === undefined || event.state === "expired") return
+      const metric = metricOf(event)
+      if (metric === undefined || event.state === "expired") return
       const { state } = self
       if (state.buckets === undefined) {
         state.buckets = noBuckets()
         self.at("end", self.now + ms)
       }
       state.last = event
-      const merged = add(state.buckets, event.metric, error, max)
+      const merged = add(state.buckets, metric, error, max)
       if (merged > 0) self.drop("full", merged)
     },
     timers: { end: flush },

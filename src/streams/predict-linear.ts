@@ -2,7 +2,9 @@ import { z } from "zod"
 import { type Duration, duration, durationOption } from "../base/duration.ts"
 import { copy, type Event } from "../event/event.ts"
 import { operator, type WithOptions } from "./core/operator.ts"
+import { metricOf } from "./parts/metric-of.ts"
 import { must } from "./parts/must.ts"
+import { timeOf } from "./parts/time-of.ts"
 
 const Options = z.strictObject({ refit: durationOption.default(0) })
 
@@ -43,11 +45,12 @@ export const predictLinear: WithOptions<[n: number, ahead: Duration], z.input<ty
     return {
       state: (): Fit => ({ times: [], metrics: [], line: undefined, fitted: 0 }),
       next(event: Event, self) {
-        if (event.metric === undefined) return self.emit(event)
+        const known = metricOf(event)
+        if (known === undefined) return self.emit(event)
         const { state, now } = self
-        const time = event.time ?? self.seconds
+        const time = timeOf(event, self)
         state.times.push(time)
-        state.metrics.push(event.metric)
+        state.metrics.push(known)
         while (state.times.length > n) {
           state.times.shift()
           state.metrics.shift()

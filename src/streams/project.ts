@@ -1,6 +1,6 @@
 import type { OperatorFunction } from "rxjs"
 import { copy, type Event } from "../event/event.ts"
-import { isExpired } from "../event/expiry.ts"
+import { deadline } from "../event/expiry.ts"
 import { operator, type Self } from "./core/operator.ts"
 import { must } from "./parts/must.ts"
 import { type Test, testOf } from "./when.ts"
@@ -22,7 +22,8 @@ export interface Project {
 }
 
 interface Slots {
-  slots: readonly (Event | undefined)[]
+  /** Each with when it expires, in seconds. */
+  slots: readonly ({ readonly event: Event; readonly until: number } | undefined)[]
 }
 
 /**
@@ -50,10 +51,12 @@ export const project = operator("project", (tests: readonly Test[]) => {
       const passed = passes.map(test => test(event))
       if (!passed.some(Boolean)) return
       const { seconds: time } = self
-      const slots = self.state.slots.map((slot, i) => (passed[i] ? event : slot))
-      const over = slots.map(slot => slot !== undefined && isExpired(slot, time))
+      const now = { event, until: deadline(event, time) }
+      const slots = self.state.slots.map((slot, i) => (passed[i] ? now : slot))
+      const over = slots.map(slot => slot !== undefined && (slot.event.state === "expired" || slot.until < time))
       self.state.slots = slots.map((slot, i) => (over[i] ? undefined : slot))
-      self.emit(slots.map((slot, i) => (over[i] ? copy(slot as Event, { state: "expired", time }) : slot)))
+      self.emit(slots.map((slot, i) => (slot && over[i] ? copy(slot.event, { state: "expired", time }) : slot?.event)))
     },
+    version: 2,
   }
 }) as unknown as Project

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { Duration } from "../base/duration.ts"
+import { type Duration, duration } from "../base/duration.ts"
 import { operator, type Passing, type Self } from "./core/operator.ts"
 import { Held } from "./parts/held.ts"
 import { must } from "./parts/must.ts"
@@ -77,14 +77,18 @@ export const queue = operator(
         self.state.held = []
         for (const value of held) self.emit(value)
       },
-      migrate: (state, [was, of]) => ({
-        held: state.held,
-        start: dueIn(state, period("queue", of as Duration), was as number),
-        sent: 0,
+      // The last one has left; the next follows it by the new distance.
+      migrate: ({ held, start, sent }, [was, of]) => ({
+        held,
+        start: dueIn({ start, sent: sent - 1 }, duration(of as Duration), was as number),
+        sent: 1,
       }),
+      // Who is next leaves at another time: the timer looks again at once.
+      retime: () => 0,
     }
   },
 ) as QueueOf
 
 /** When the next one may leave: counted from the start of the burst, so that no rounding adds up. */
-const dueIn = ({ start, sent }: Queue, ms: number, count: number): number => start + Math.ceil((sent * ms) / count)
+const dueIn = ({ start, sent }: Pick<Queue, "start" | "sent">, ms: number, count: number): number =>
+  start + Math.ceil((sent * ms) / count)

@@ -2,6 +2,7 @@ import type { Duration } from "../base/duration.ts"
 import { copy, type Event } from "../event/event.ts"
 import { deadline, isExpired } from "../event/expiry.ts"
 import { operator, type Self, type WithChildren } from "./core/operator.ts"
+import { metricOf } from "./parts/metric-of.ts"
 import { period } from "./parts/period.ts"
 
 interface Rate {
@@ -36,9 +37,10 @@ export const rate: WithChildren<[every: Duration], Event, Event> = operator("rat
       if (event.state === "expired") return stop(self)
       if (isExpired(event, seconds)) return self.drop("late")
       state.until = deadline(event, seconds)
-      if (event.metric === undefined) return
+      const metric = metricOf(event)
+      if (metric === undefined) return
       if (state.last === undefined) self.at("tick", self.now + ms)
-      state.sum += event.metric
+      state.sum += metric
       state.last = event
     },
     timers: {

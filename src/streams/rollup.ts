@@ -5,6 +5,7 @@ import { operator, type Self, type WithOptions } from "./core/operator.ts"
 import { Held, hold } from "./parts/held.ts"
 import { must } from "./parts/must.ts"
 import { period } from "./parts/period.ts"
+import { retimed } from "./parts/retimed.ts"
 
 interface Rollup {
   passed: number
@@ -59,5 +60,6 @@ export const rollup: WithOptions<
       if (held.length > 0) self.emit(held)
     },
     migrate: state => state,
+    retime: retimed(ms, 1),
   }
 })

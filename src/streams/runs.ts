@@ -3,6 +3,7 @@ import { operator, type Passing, type Self } from "./core/operator.ts"
 import { equal } from "./parts/equal.ts"
 import { type Field, type FieldOf, fieldOf } from "./parts/field.ts"
 import { must } from "./parts/must.ts"
+import { sameArg } from "./parts/same-arg.ts"
 
 interface Run {
   value: unknown
@@ -26,6 +27,7 @@ export const runs = operator("runs", (n: number, of: Field | FieldOf) => {
   const read = fieldOf(of)
   return {
     state: (): Run => ({ value: undefined, length: 0 }),
+    asks: read,
     next(event: Event, self: Self<Run>) {
       const { state } = self
       const value = read(event)
@@ -33,7 +35,6 @@ export const runs = operator("runs", (n: number, of: Field | FieldOf) => {
       state.value = value
       if (state.length >= n) self.emit(event)
     },
-    migrate: (state, [, field]) =>
-      field === of || (field === null && typeof of === "function") ? state : { value: undefined, length: 0 },
+    migrate: (state, [, field]) => (sameArg(field, of) ? state : undefined),
   }
 }) as Passing<[n: number, of: Field | FieldOf], Event>

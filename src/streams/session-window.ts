@@ -2,7 +2,7 @@ import { z } from "zod"
 import { type Duration, durationOption } from "../base/duration.ts"
 import type { Event } from "../event/event.ts"
 import { operator, type WithOptions } from "./core/operator.ts"
-import { held } from "./parts/gathering.ts"
+import { folded, held } from "./parts/gathering.ts"
 import { Held } from "./parts/held.ts"
 import { Late } from "./parts/late.ts"
 import { must } from "./parts/must.ts"
@@ -20,10 +20,10 @@ const Options = z.strictObject({ ...Held.shape, ...Late.shape, longest: duration
  * By event time (none: the clock). A session ends when an event comes that is `gap` past its last one, or when the clock
  * has moved on by as much since that came; with `{ lateness: "5s" }` it waits that much longer. An event that comes
  * between two open sessions makes them one. An event that joins none, and whose own would have ended by then, is counted
- * as late, and goes to the stream of the option `late`. With `{ longest: "1h" }` a session ends an hour after its first
- * event at the latest; without, it may last for ever. Of more than `max` events in a session (option, default 10,000) the
- * newest are let go, counted as full; where its only child is `smap` of a fold it holds none. On completion what is held
- * is emitted.
+ * as late, and goes to the stream of the option `late`; one that is ahead of the clock ends no session but its own. With
+ * `{ longest: "1h" }` a session ends an hour after its first event at the latest; without, it may last for ever. Of more
+ * than `max` events that open sessions hold (option, default 10,000) the newest are let go, counted as full; where the
+ * only child is `smap` of a fold, each session counts as one. On completion what is held is emitted.
  *
  * @call sessionWindow(gap, { max, lateness, late, longest }?, ...children)
  * @example by("attributes.user", sessionWindow("30m", smap(count, index())))
@@ -32,10 +32,10 @@ const Options = z.strictObject({ ...Held.shape, ...Late.shape, longest: duration
 export const sessionWindow: WithOptions<[gap: Duration], z.input<typeof Options>, Event, readonly Event[]> = operator(
   "sessionWindow",
   Options,
-  (length: Duration, { max, lateness, longest }: z.output<typeof Options>) => {
-    const gap = period("sessionWindow", length)
-    must(longest === undefined || longest >= gap, "a session's longest is shorter than its gap", "longest: gap or more")
-    const plan = { gap, lateness, longest: longest ?? Number.POSITIVE_INFINITY }
-    return { ...sessions(plan, held(max)), folding: fold => sessions(plan, fold) }
+  (gap: Duration, { max, lateness, longest }: z.output<typeof Options>) => {
+    const ms = period("sessionWindow", gap)
+    must(longest === undefined || longest >= ms, "a session's longest is shorter than its gap", "longest: gap or more")
+    const plan = { gap: ms, lateness, longest: longest ?? Number.POSITIVE_INFINITY, max }
+    return { ...sessions(plan, held), folding: fold => sessions(plan, folded(fold)) }
   },
 )

@@ -1,20 +1,25 @@
 import type { OperatorFunction } from "rxjs"
+import type { Event } from "../event/event.ts"
 import { operator, type Self } from "./core/operator.ts"
 
 type S<T, R> = OperatorFunction<T, R>
 type Many<U> = readonly U[] | undefined | null
 
 export interface Smapcat {
-  <T, U>(f: (value: T) => Many<U>): S<T, NonNullable<U>>
-  <T, U, A>(f: (value: T) => Many<U>, a: S<NonNullable<U>, A>): S<T, A>
-  <T, U, A, B>(f: (value: T) => Many<U>, a: S<NonNullable<U>, A>, b: S<NonNullable<U>, B>): S<T, A | B>
-  <T, U, A, B, C>(
+  <T = Event, U = unknown>(f: (value: T) => Many<U>): S<T, NonNullable<U>>
+  <T = Event, U = unknown, A = unknown>(f: (value: T) => Many<U>, a: S<NonNullable<U>, A>): S<T, A>
+  <T = Event, U = unknown, A = unknown, B = unknown>(
+    f: (value: T) => Many<U>,
+    a: S<NonNullable<U>, A>,
+    b: S<NonNullable<U>, B>,
+  ): S<T, A | B>
+  <T = Event, U = unknown, A = unknown, B = unknown, C = unknown>(
     f: (value: T) => Many<U>,
     a: S<NonNullable<U>, A>,
     b: S<NonNullable<U>, B>,
     c: S<NonNullable<U>, C>,
   ): S<T, A | B | C>
-  <T, U>(f: (value: T) => Many<U>, ...children: S<NonNullable<U>, unknown>[]): S<T, unknown>
+  <T = Event, U = unknown>(f: (value: T) => Many<U>, ...children: S<NonNullable<U>, unknown>[]): S<T, unknown>
 }
 
 /**

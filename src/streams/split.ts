@@ -37,6 +37,7 @@ export const split: Split = (...given: unknown[]) => {
   const { tests, children } = pairsOf("split", given, "split(test, child, test, child, …, default)")
   const passes = tests.map(test => testOf(test as Test))
   const spec = {
+    asks: (event: Event) => passes.find(test => test(event)),
     next(event: Event, self: RouterSelf) {
       for (let i = 0; i < passes.length; i++) {
         if ((passes[i] as (event: Event) => unknown)(event)) return self.to(i, event)

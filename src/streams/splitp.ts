@@ -114,12 +114,16 @@ const names: { readonly [N in Name]: (value: never, subject: never) => boolean }
  */
 export const splitp = ((test: Name | FieldOf, of: Reads, ...given: unknown[]) => {
   const fix = "splitp(test, field, value, child, value, child, …, default)"
-  const relation = (typeof test === "function" ? test : names[test]) as (value: unknown, subject: unknown) => unknown
+  const relation = (typeof test === "function" ? test : Object.hasOwn(names, test) && names[test]) as (
+    value: unknown,
+    subject: unknown,
+  ) => unknown
   must(typeof relation === "function", `splitp knows no test ${JSON.stringify(test)}`, "= < > <= >= ~= or a function")
   const { tests: values, children } = pairsOf("splitp", given, fix)
   const read = fieldOf(of)
   const wanted = test === "~=" ? values.map(pattern) : values
   const spec = {
+    asks: read,
     next(event: Event, self: RouterSelf) {
       const subject = read(event)
       for (let i = 0; i < wanted.length; i++) if (relation(wanted[i], subject)) return self.to(i, event)

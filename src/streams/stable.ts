@@ -7,6 +7,9 @@ import { equal } from "./parts/equal.ts"
 import { type Field, type FieldOf, fieldOf } from "./parts/field.ts"
 import { Held, hold } from "./parts/held.ts"
 import { period } from "./parts/period.ts"
+import { retimed } from "./parts/retimed.ts"
+import { sameArg } from "./parts/same-arg.ts"
+import { pastOf } from "./parts/time-of.ts"
 
 interface Steady {
   value: unknown
@@ -24,8 +27,8 @@ interface Steady {
  *     in                        o--w-o--o----|     states ok and warning
  *     stable("3ms", "state")    ---o----(oo)-|
  *
- * Events are held until their value has lasted: by event time (none: the clock), with the event that shows it, or by the
- * clock, when `span` has passed since the first of them came. Then they leave, one by one, and those that follow at
+ * Events are held until their value has lasted: by event time (none, or ahead: the clock), with the event that shows it, or
+ * by the clock, when `span` has passed since the first of them came. Then they leave, one by one, and those that follow at
  * once. Another value drops what is held. In the order of arrival. Of more than `max` held events (option, default
  * 10,000) the newest are let go and counted as full. On completion what is held is dropped: it has not lasted.
  * Differs from Riemann: the clock counts from an event's arrival, so what comes late is not stable at once.
@@ -42,10 +45,11 @@ export const stable = operator(
     const fresh = (): Steady => ({ value: undefined, since: undefined, came: 0, lasted: false, held: [] })
     return {
       state: fresh,
+      asks: read,
       next(event: Event, self: Self<Steady>) {
         const { state, now } = self
         const value = read(event)
-        const time = event.time ?? self.seconds
+        const time = pastOf(event, self)
         if (state.since === undefined || !equal(value, state.value)) {
           self.state = { value, since: time, came: now, lasted: false, held: [event] }
           self.at("lasted", now + ms)
@@ -62,7 +66,8 @@ export const stable = operator(
           else release(self)
         },
       },
-      migrate: (state, [, field]) => (field === of || (field === null && typeof of === "function") ? state : fresh()),
+      migrate: (state, [, field]) => (sameArg(field, of) ? state : undefined),
+      retime: retimed(ms),
     }
   },
 ) as Passing<[span: Duration, of: Field | FieldOf], Event> &

@@ -1,5 +1,6 @@
 import { copy, type Event } from "../event/event.ts"
 import { operator, type WithChildren } from "./core/operator.ts"
+import { metricOf } from "./parts/metric-of.ts"
 
 /**
  * Emits each event with the sum of all metrics so far as its metric.
@@ -16,8 +17,9 @@ import { operator, type WithChildren } from "./core/operator.ts"
 export const sumOverTime: WithChildren<[], Event, Event> = operator("sumOverTime", () => ({
   state: () => ({ sum: 0 }),
   next(event: Event, self) {
-    if (event.metric === undefined) return self.emit(event)
-    self.state.sum += event.metric
+    const metric = metricOf(event)
+    if (metric === undefined) return self.emit(event)
+    self.state.sum += metric
     self.emit(copy(event, { metric: self.state.sum }))
   },
 }))

@@ -2,6 +2,7 @@ import type { Duration } from "../base/duration.ts"
 import { operator, type Passing, type Self } from "./core/operator.ts"
 import { must } from "./parts/must.ts"
 import { period } from "./parts/period.ts"
+import { retimed } from "./parts/retimed.ts"
 
 /**
  * Passes the first `max` values of a window and drops the rest.
@@ -34,5 +35,6 @@ export const throttle = operator("throttle", (max: number, per: Duration) => {
       },
     },
     migrate: state => state,
+    retime: retimed(ms, 1),
   }
 }) as Passing<[max: number, per: Duration]>

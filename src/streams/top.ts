@@ -6,6 +6,7 @@ import { micros } from "../event/micros.ts"
 import { type RouterSelf, router } from "./core/operator.ts"
 import { fieldOf } from "./parts/field.ts"
 import { must } from "./parts/must.ts"
+import { sameArg } from "./parts/same-arg.ts"
 
 type S<R> = OperatorFunction<Event, R>
 type Rank = "metric" | "time" | "ttl" | ((event: Event) => number | undefined)
@@ -77,8 +78,7 @@ const routed = router<Top>("top", "child", (k: number, of: Rank) => {
       self.to(1, event)
     },
     timers: { ttl: leave },
-    migrate: (state: Entries, [, old]: readonly unknown[]) =>
-      old === of || (old === null && typeof of === "function") ? state : new Map(),
+    migrate: (state: Entries, [, old]: readonly unknown[]) => (sameArg(old, of) ? state : undefined),
   } as never
 })
 

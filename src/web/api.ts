@@ -1,7 +1,6 @@
 import { getRequestListener } from "@hono/node-server"
 import { Hono } from "hono"
 import { stream } from "hono/streaming"
-import { z } from "zod"
 import { DmonError } from "../base/error.ts"
 import { json } from "../codecs/json.ts"
 import { toEvent } from "../codecs/to-event.ts"
@@ -9,9 +8,14 @@ import { QueryRequest, type Remote, TapRequest } from "../engine/remote.ts"
 import type { Event } from "../event/event.ts"
 import { query } from "../query/query.ts"
 import { page } from "./page.ts"
+import { notJson, parse } from "./parse.ts"
+import { replayRoutes } from "./replay-routes.ts"
 
-/** What answers HTTP requests that bring no events: the API of `engine/remote.ts`, health, metrics, the page. */
-export function api(remote: Remote): ReturnType<typeof getRequestListener> {
+/**
+ * What answers HTTP requests that bring no events: the API of `engine/remote.ts`, health, metrics, the page. `trusts`: who
+ * asks has shown that code may be run for them, and that they may see what runs.
+ */
+export function api(remote: Remote, trusts: boolean): ReturnType<typeof getRequestListener> {
   const app = new Hono()
 
   app.get("/", async c => {
@@ -65,13 +69,14 @@ export function api(remote: Remote): ReturnType<typeof getRequestListener> {
       stop()
     })
   })
+  replayRoutes(app, remote, trusts)
   app.notFound(c =>
     c.json({ error: { message: `there is nothing at ${c.req.path}`, fix: "GET / lists what there is" } }, 404),
   )
   app.onError((error, c) => {
     if (!(error instanceof DmonError)) return c.json({ error: { code: "DM500", message: error.message } }, 500)
     const { code, message, why, fix, frame, more } = error
-    return c.json({ error: { code, message, why, fix, frame, more } }, 400)
+    return c.json({ error: { code, message, why, fix, frame, more } }, code === "DM503" ? 403 : 400)
   })
   return getRequestListener(app.fetch, { overrideGlobalObjects: false })
 }
@@ -87,22 +92,13 @@ const root = (version: string) => ({
   "/api/tap?query=": "GET events as they come, one JSON object a line",
   "/api/status": "GET streams, listeners, outputs, index",
   "/api/reload": "POST to load the streams file again",
+  "/api/recording": "GET what came in, to be played again",
+  "/api/compare": "POST a version of the streams; answers what a reload would do with the state",
+  "/api/shadow": "POST a version of the streams; answers, when its time is over, what it would have done",
   "/metrics": "GET Prometheus' text format",
   "/healthz": "GET 200 while the process lives",
   "/readyz": "GET 200 while everything listens",
 })
-
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  throw new DmonError("DM304", `the request cannot be read: ${z.prettifyError(result.error)}`, {
-    fix: "GET / lists what there is",
-  })
-}
-
-const notJson = (cause: unknown): never => {
-  throw new DmonError("DM304", "the body is not JSON", { fix: "send one event, or an array of events", cause })
-}
 
 function eventsOf(body: unknown): Event[] {
   return [body].flat().map((item, i) => {

@@ -2,7 +2,16 @@ import { request as httpRequest, type IncomingMessage } from "node:http"
 import { request as httpsRequest } from "node:https"
 import { DmonError } from "../base/error.ts"
 import { json } from "../codecs/json.ts"
-import type { QueryAnswer, ReloadAnswer, Remote, SendAnswer, Status } from "../engine/remote.ts"
+import type {
+  CompareAnswer,
+  QueryAnswer,
+  RecordingAnswer,
+  ReloadAnswer,
+  Remote,
+  SendAnswer,
+  ShadowAnswer,
+  Status,
+} from "../engine/remote.ts"
 
 /** Where a running dmon is reached: its unix socket, or a URL and a token. */
 export interface Where {
@@ -51,6 +60,28 @@ export function client(where: Where): Remote {
     },
     reload: () => ask<ReloadAnswer>("POST", "/api/reload"),
     metrics: () => text("GET", "/metrics"),
+    recording: ({ last, from, inline }) => {
+      const search = new URLSearchParams()
+      for (const [name, value] of Object.entries({ last, from, inline }))
+        if (value !== undefined) search.set(name, String(value))
+      return ask<RecordingAnswer>("GET", `/api/recording?${search}`)
+    },
+    compare: version => ask<CompareAnswer>("POST", "/api/compare", { version }),
+    async shadow(request) {
+      const response = await open(where, "POST", "/api/shadow", request)
+      if (response.statusCode === 401) throw refused(where)
+      if (response.statusCode !== 200) throw serverError(await read(response))
+      const answer = read(response).then(
+        text => JSON.parse(text) as ShadowAnswer,
+        cause => Promise.reject(unreachable(where, cause)),
+      )
+      answer.catch(() => {})
+      return {
+        answer,
+        end: () => void text("POST", "/api/shadow/end").catch(() => {}),
+        leave: () => response.destroy(),
+      }
+    },
   }
 }
 

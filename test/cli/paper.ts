@@ -27,6 +27,9 @@ export function answering(events: readonly Event[], size = events.length) {
     status: no,
     reload: no,
     metrics: no,
+    recording: no,
+    compare: no,
+    shadow: no,
     async query(request) {
       asked.push(request)
       return { events: events.slice(0, request.limit), matched: events.length, size }

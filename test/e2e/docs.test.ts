@@ -13,7 +13,7 @@ import { bin, call, has, type Server, server, until, type Workplace, workplace }
  */
 const docs = suite("the commands of the documentation")
 
-const pages = ["README.md", "docs/guide.md", "docs/protocols.md", "docs/testing.md"]
+const pages = ["README.md", "docs/guide.md", "docs/protocols.md", "docs/testing.md", "docs/time-travel.md"]
 /** Commands that are not run, and why. */
 const notRun: readonly (readonly [command: RegExp, why: string])[] = [
   [/^npm ci && npm start$/, "CI runs npm ci itself; npm start takes the default ports and does not end"],

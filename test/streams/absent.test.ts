@@ -3,7 +3,7 @@ import * as assert from "uvu/assert"
 import { copy, type Event, event } from "../../src/event/event.ts"
 import { absent } from "../../src/streams/absent.ts"
 import { by } from "../../src/streams/by.ts"
-import { edited, grown } from "./kit/grown.ts"
+import { edited, grown, reloaded } from "./kit/grown.ts"
 import { laws } from "./kit/laws.ts"
 import { events, everyday, marbles } from "./kit/marbles.ts"
 
@@ -62,6 +62,14 @@ test("goes on waiting when it is edited", () => {
 test("refuses to wait for nothing, and a state of nothing", () => {
   assert.throws(() => absent(0), /above zero/)
   assert.throws(() => absent(5, { state: "" }), /does not take these options/)
+})
+
+test("is not silent too soon, nor too late, after an edit of the time", () => {
+  const given = [[0, event({ host: "x", time: 0 })]] as const
+  const says = (from: "5m" | "1d", to: "1h" | "5m") =>
+    reloaded(absent(from), given, absent(to), 1000).map(([at, e]) => [at, (e as Event).description])
+  assert.equal(says("5m", "1h"), [[3_600_000, "nothing has come for 3600 s"]])
+  assert.equal(says("1d", "5m"), [[300_000, "nothing has come for 300 s"]])
 })
 
 everyday(test, () => absent("5ms"))

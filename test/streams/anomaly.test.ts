@@ -151,6 +151,19 @@ test("refuses options of the other method, and a weight above one", () => {
   assert.throws(() => anomaly({ last: 2 }), /does not take these options/)
 })
 
+test("does not page for ever after a metric that is not finite, or that no number can hold the square of", () => {
+  const steady = (i: number) => of(5 + (i % 3))
+  for (const method of ["holtWinters", "robust"] as const) {
+    for (const metric of [Number.NaN, Number.POSITIVE_INFINITY, Number.MAX_VALUE, -Number.MAX_VALUE]) {
+      for (const at of [0, 1, 50]) {
+        const { take, out } = grown(anomaly({ method } as never))
+        for (let i = 0; i < 500; i++) take(0, i === at || i === at + 1 ? of(metric) : steady(i))
+        assert.ok(out.length < 10, `${method} ${metric} at ${at}: ${out.length} anomalies`)
+      }
+    }
+  }
+})
+
 everyday(test, () => anomaly())
 everyday(test, () => anomaly({ method: "holtWinters", season: 2, all: true }))
 

@@ -40,6 +40,13 @@ test("refuses half a decimal place", () => {
   assert.throws(() => average(0.5), /rounds to 0.5 decimal places/)
 })
 
+test("rounds to 15 places at most, and a metric that is too large for that not at all", () => {
+  for (const places of [-1, 1.5, 16, 310, Number.NaN]) assert.throws(() => average(places), /decimal places/)
+  const { take, out } = grown(average(6))
+  take(0, event({ metric: 1e304 }))
+  assert.is((out[0] as [number, Event])[1].metric, 1e304)
+})
+
 everyday(test, () => average(2))
 carried(test, () => average(2), [
   [0, a],

@@ -10,6 +10,7 @@ import { addressIn } from "../../src/streams/core/address.ts"
 import { countsOf } from "../../src/streams/core/counts.ts"
 import { operator, type Self } from "../../src/streams/core/operator.ts"
 import { restore, save } from "../../src/streams/core/save.ts"
+import { counter } from "../../src/streams/counter.ts"
 import { named } from "../../src/streams/named.ts"
 import { rescue } from "../../src/streams/rescue.ts"
 import { rollup } from "../../src/streams/rollup.ts"
@@ -480,6 +481,33 @@ test("refuses children beside `build`, and a `build` that is no function", () =>
   const both = by as (...args: unknown[]) => unknown
   assert.throws(() => both("host", { build: () => throttle(1, 5) }, throttle(1, 5)), /both a function that builds/)
   assert.throws(() => both("host", { build: throttle(1, 5)(new Observable<Event>()) }), /does not take these options/)
+})
+
+test("keeps its keys when only `idle` is edited, of series too, and ends them by the new one", () => {
+  for (const key of ["host", ["host", "service"]] as const) {
+    const of = (idle: "1h" | "2h") => by(key, { idle }, counter())
+    const [old, now] = [grown(of("1h")), grown(of("2h"))]
+    const e = event({ host: "x", service: "s", metric: 2, time: 0 })
+    old.take(0, e)
+    assert.equal(restore(save(old.tree), now.tree).reset, [])
+    now.take(0, e)
+    assert.equal((now.out[0] as [number, Event])[1].metric, 4)
+    const keys = () => now.tree.roots[0]?.scope.nodes[1]?.keys().length
+    now.clock.advance(5_400_000)
+    assert.is(keys(), 1)
+    now.clock.advance(8_000_000)
+    assert.is(keys(), 0)
+  }
+})
+
+test("has no key for what every object inherits", () => {
+  const { take, tree } = grown(by("attributes.constructor", counter()))
+  take(0, event({ metric: 1, attributes: {} }))
+  assert.equal(
+    tree.roots[0]?.scope.nodes[1]?.keys().map(({ key }) => key),
+    [undefined],
+  )
+  assert.not.throws(() => save(tree))
 })
 
 everyday(test, () => by("host", throttle(1, 5)))

@@ -67,6 +67,14 @@ test("refuses options and fields that it does not know", () => {
   assert.throws(() => changed("stat" as never), /has no field "stat"/)
 })
 
+test("keeps its state when only an option is edited, and begins anew with another field", () => {
+  const [a, b] = ["critical", "critical"].map(state => event({ state, time: 0 })) as [Event, Event]
+  const by = (e: Event) => e.state
+  assert.equal(edited(changed(by, { initial: "ok" }), [a], changed(by, { initial: "fine" }), [b]), [])
+  assert.equal(edited(changed("state", { initial: "ok" }), [a], changed("state", { pairs: true }), [b]), [])
+  assert.equal(edited(changed("state"), [a], changed("host", { initial: "ok" }), [b]), [b])
+})
+
 everyday(test, () => changed("state"))
 carried(test, () => changed("state", { initial: "ok", pairs: true }), [
   [0, event({ state: "ok" })],

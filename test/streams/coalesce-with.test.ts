@@ -89,6 +89,26 @@ test("refuses a key that is no field", () => {
   assert.throws(() => coalesceWith("hots" as "host", both), /no field "hots"/)
 })
 
+test("forgets what is ahead of the clock when its ttl has passed since it came", () => {
+  const { take, out } = grown(coalesceWith("host", (_, all: readonly Event[]) => all.map(e => e.host).join()))
+  take(0, event({ host: "x", time: 1e9, ttl: 10 }))
+  take(5000, event({ host: "y", ttl: 20 }))
+  take(20_000, event({ host: "z", time: 20 }))
+  take(30_000, event({ host: "z", time: 30 }))
+  assert.equal(
+    out.map(([, value]) => value),
+    ["x", "x,y", "x,y,z", "y,z"],
+  )
+})
+
+test("keeps its table when only its bound is edited, with a function for its key as well", () => {
+  const all = (_: Event, all: readonly Event[]) => all.length
+  const key = (e: Event) => e.host
+  const given = [event({ host: "x", time: 0 })]
+  const more = [event({ host: "y", time: 0 })]
+  assert.equal(edited(coalesceWith(key, all), given, coalesceWith(key, all, { max: 7 }), more), [2])
+})
+
 everyday(test, () => coalesceWith("host", both))
 laws(test, {
   of: (...children) => coalesceWith("host", both, ...(children as never[])),

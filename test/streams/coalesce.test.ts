@@ -1,11 +1,11 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
-import { isExpired } from "../../src/event/expiry.ts"
+import { deadline } from "../../src/event/expiry.ts"
 import { by } from "../../src/streams/by.ts"
 import { coalesce } from "../../src/streams/coalesce.ts"
-import { carried, grown } from "./kit/grown.ts"
-import { laws, type Timed } from "./kit/laws.ts"
+import { carried, grown, reloaded } from "./kit/grown.ts"
+import { inputs, laws, skewed, type Timed } from "./kit/laws.ts"
 import { everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("coalesce")
@@ -70,6 +70,33 @@ test("has a table for each key", () => {
   ])
 })
 
+test("forgets what is ahead of the clock, or has no time, when its ttl has passed since it came", () => {
+  const { take, clock, out } = grown(coalesce(10))
+  take(0, event({ host: "x", metric: 1, time: 1e9, ttl: 25 }))
+  take(0, event({ host: "y", metric: 2, ttl: 15 }))
+  clock.advance(3_600_000)
+  assert.equal(metrics(out), [
+    [0, [1]],
+    [10_000, [1, 2]],
+    [20_000, [1, 2]],
+    [30_000, [1]],
+  ])
+  assert.is(clock.size, 0)
+})
+
+test("ticks from its last tick on when it is edited to another time", () => {
+  for (const [every, ticks] of [
+    [2, [2000, 4000, 6000]],
+    [20, [20_000]],
+  ] as const) {
+    const now = reloaded(coalesce(10), [[0, event({ host: "x", time: 0, ttl: 5 })]], coalesce(every), 500)
+    assert.equal(
+      now.map(([at]) => at),
+      ticks,
+    )
+  }
+})
+
 everyday(test, () => coalesce("5ms"))
 carried(test, () => coalesce(5), [
   [0, event({ host: "x", metric: 1, time: 0 })],
@@ -79,11 +106,13 @@ carried(test, () => coalesce(5), [
 
 const model = (given: Timed, end: number) => {
   const out: [number, Event[]][] = []
+  const until = new Map<Event, number>()
   let hosts: Event[][] = []
   let due = Number.POSITIVE_INFINITY
   const tick = (at: number) => {
     out.push([at, hosts.flat()])
-    hosts = hosts.map(events => events.filter(e => !isExpired(e, at / 1000))).filter(({ length }) => length > 0)
+    const lives = (e: Event) => e.state !== "expired" && (until.get(e) as number) >= at / 1000
+    hosts = hosts.map(events => events.filter(lives)).filter(({ length }) => length > 0)
     due = hosts.length > 0 ? at + 4000 : Number.POSITIVE_INFINITY
   }
   const pass = (to: number) => {
@@ -91,6 +120,7 @@ const model = (given: Timed, end: number) => {
   }
   for (const [at, e] of given) {
     pass(at)
+    until.set(e, deadline(e, at / 1000))
     const host = hosts.findIndex(events => events[0]?.host === e.host)
     const service = hosts[host]?.findIndex(other => other.service === e.service) ?? -1
     if (host < 0) hosts.push([e])
@@ -101,6 +131,7 @@ const model = (given: Timed, end: number) => {
   pass(end)
   return out
 }
-laws(test, { of: (...children) => coalesce(4, ...(children as never[])), model })
+for (const given of [inputs, skewed])
+  laws(test, { of: (...children) => coalesce(4, ...(children as never[])), model, inputs: given })
 
 test.run()

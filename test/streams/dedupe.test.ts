@@ -73,6 +73,13 @@ test("refuses no time, unknown fields and options", () => {
   assert.throws(() => dedupe(5, { fields: "state" } as never), /does not take these options/)
 })
 
+test("compares what its function makes of an event, whatever that is", () => {
+  const { take, out, failures } = grown(dedupe(5, { of: ({ metric }) => BigInt(metric ?? 0) }))
+  for (const metric of [1, 1, 2]) take(0, event({ metric }))
+  assert.is(out.length, 2)
+  assert.equal(failures, [])
+})
+
 everyday(test, () => dedupe("5ms"))
 laws(test, {
   of: (...children: never[]) => dedupe(5, { of: ["host", "state"] }, ...children),

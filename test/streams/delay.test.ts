@@ -4,7 +4,7 @@ import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
 import { delay } from "../../src/streams/delay.ts"
-import { edited, grown } from "./kit/grown.ts"
+import { edited, grown, reloaded } from "./kit/grown.ts"
 import { laws } from "./kit/laws.ts"
 import { everyday, marbles } from "./kit/marbles.ts"
 
@@ -67,6 +67,27 @@ test("keeps what it holds, and its order, when it is edited to be shorter", () =
 
 test("refuses no time at all", () => {
   assert.throws(() => delay(0), /above zero/)
+})
+
+test("passes what it holds in time, though the bound of one is always reached", () => {
+  const { take, clock, out, tree } = grown(delay(10, { max: 1 }))
+  for (let at = 0; at < 40; at += 5) take(at * 1000, at)
+  clock.advance(100_000)
+  assert.equal(out, [
+    [10_000, 0],
+    [20_000, 10],
+    [30_000, 20],
+    [40_000, 30],
+  ])
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "full", count: 4 }])
+})
+
+test("keeps the order, and what it held waits for the new time from when it came, after an edit", () => {
+  const given = [0, 1000, 2000].map(at => [at, event({ time: at / 1000 })] as const)
+  const ends = (to: number) => reloaded(delay(60), given, delay(to), 3000).map(([at]) => at)
+  assert.equal(ends(5), [5000, 6000, 7000])
+  assert.equal(ends(1), [3000, 3000, 3000])
+  assert.equal(ends(90), [90_000, 91_000, 92_000])
 })
 
 everyday(test, () => delay("3ms"))

@@ -79,6 +79,22 @@ test("refuses what is no table, and rows that are neither fields nor attributes"
   assert.throws(() => enrich({}, "hots" as "host"), /no field "hots"/)
 })
 
+test("finds the row of a number in an object, by its text; in a Map as it is", () => {
+  const given = event({ metric: 1 })
+  const none = event({})
+  for (const [rows, found] of [
+    [{ 1: { team: "a" }, undefined: { team: "b" } }, true],
+    [new Map([[1, { team: "a" }]]), true],
+    [new Map([["1", { team: "a" }]]), false],
+  ] as const) {
+    const { take, out } = grown(enrich(rows as never, "metric"))
+    take(0, given)
+    take(0, none)
+    assert.equal((out[0] as [number, { attributes: unknown }])[1].attributes, found ? { team: "a" } : undefined)
+    assert.is(out[1]?.[1], none)
+  }
+})
+
 everyday(test, () => enrich(table, "host"))
 laws(test, {
   of: (...children) => enrich({ x: { team: "db" } }, "host", { missing: "drop" }, ...(children as [])),

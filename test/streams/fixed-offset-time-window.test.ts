@@ -5,8 +5,8 @@ import { index } from "../../src/index/indexing.ts"
 import { by } from "../../src/streams/by.ts"
 import { fixedOffsetTimeWindow } from "../../src/streams/fixed-offset-time-window.ts"
 import { folding } from "./kit/folding.ts"
-import { edited, grown } from "./kit/grown.ts"
-import { laws } from "./kit/laws.ts"
+import { edited, grown, reloaded } from "./kit/grown.ts"
+import { laws, skewed } from "./kit/laws.ts"
 import { events, everyday, marbles } from "./kit/marbles.ts"
 import { windowModel } from "./kit/window-model.ts"
 
@@ -53,11 +53,11 @@ test("has the same windows for all keys, and leaves no timer behind", () => {
 
 test("waits for late events as long as it is told, and sends what is later still elsewhere", () => {
   const { take, clock, out, acts } = grown(fixedOffsetTimeWindow(10, { lateness: 5, late: index() }))
-  for (const time of [3, 12, 9, 15, 8]) take(0, at(time))
+  for (const time of [3, 12, 9, 15, 8]) take(15_000, at(time))
   clock.advance(100_000)
   assert.equal(times(out), [
-    [0, [3, 9]],
-    [13_000, [12, 15]],
+    [15_000, [3, 9]],
+    [28_000, [12, 15]],
   ])
   assert.equal(
     acts.map(([, e]) => (e as Event).time),
@@ -72,6 +72,12 @@ test("is in step with the clock on the wall after an edit too", () => {
   assert.equal(after(5, [at(14), at(15)]), [[at(13), at(14)]])
 })
 
+test("ends by the clock on the wall after an edit too", () => {
+  const given = [[13_000, at(13)]] as const
+  assert.equal(times(reloaded(fixedOffsetTimeWindow(10), given, fixedOffsetTimeWindow(60), 14_000)), [[60_000, [13]]])
+  assert.equal(times(reloaded(fixedOffsetTimeWindow(60), given, fixedOffsetTimeWindow(20), 14_000)), [[20_000, [13]]])
+})
+
 test("refuses a length of nothing", () => {
   assert.throws(() => fixedOffsetTimeWindow(0), /above zero/)
 })
@@ -82,6 +88,7 @@ for (const lateness of [0, 3]) {
   laws(test, {
     of: (...children) => fixedOffsetTimeWindow(5, { lateness }, ...(children as never[])),
     model: windowModel(5000, lateness * 1000, first => Math.floor(first / 5000) * 5000),
+    inputs: skewed,
   })
 }
 

@@ -10,8 +10,8 @@ import { fixedTimeWindow } from "../../src/streams/fixed-time-window.ts"
 import { count, maximum, mean, minimum, product, sum } from "../../src/streams/folds.ts"
 import { set } from "../../src/streams/set.ts"
 import { smap } from "../../src/streams/smap.ts"
-import { carried, edited, grown } from "./kit/grown.ts"
-import { end, inputs, laws } from "./kit/laws.ts"
+import { carried, edited, grown, reloaded } from "./kit/grown.ts"
+import { end, inputs, laws, skewed } from "./kit/laws.ts"
 import { events, everyday, marbles } from "./kit/marbles.ts"
 import { windowModel } from "./kit/window-model.ts"
 
@@ -57,12 +57,12 @@ test(
 
 test("drops what comes after its window has ended, and counts it as late", () => {
   const { take, clock, out, tree } = grown(fixedTimeWindow(10))
-  for (const time of [100, 109, 112, 105]) take(0, at(time))
-  clock.advance(110_000)
-  take(120_000, at(119))
+  for (const time of [100, 109, 112, 105]) take(112_000, at(time))
+  clock.advance(122_000)
+  take(123_000, at(119))
   assert.equal(times(out), [
-    [0, [100, 109]],
-    [8000, [112]],
+    [112_000, [100, 109]],
+    [120_000, [112]],
   ])
   assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "late", count: 2 }])
 })
@@ -77,30 +77,69 @@ test("waits for events that come with a delay, as long as the first one had", ()
 
 test("keeps the windows in step with the first one, over a gap too", () => {
   const { take, clock, out } = grown(fixedTimeWindow(10))
-  take(0, at(3))
+  take(3000, at(3))
   take(44_000, at(44))
   take(52_000, at(52))
   take(53_000, at(53))
   clock.advance(100_000)
   assert.equal(times(out), [
-    [10_000, [3]],
+    [13_000, [3]],
     [53_000, [44, 52]],
     [63_000, [53]],
   ])
 })
 
-test("starts anew when a wrong clock has sent its window far ahead", () => {
-  const { take, clock, out } = grown(fixedTimeWindow(10))
+test("ends no window but its own with an event that is ahead of the clock", () => {
+  const { take, clock, out, tree } = grown(fixedTimeWindow(10))
   take(0, at(0))
   take(1000, at(1e9))
   take(2000, at(2))
+  take(11_500, at(1e9 + 3))
   take(12_000, at(12))
   clock.advance(100_000)
   assert.equal(times(out), [
-    [1000, [0]],
+    [10_000, [0, 2]],
     [11_000, [1e9]],
-    [22_000, [12]],
+    [18_500, [1e9 + 3]],
+    [20_000, [12]],
   ])
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [])
+})
+
+test("makes nothing late where the very first event is ahead of the clock", () => {
+  const { take, clock, out } = grown(fixedTimeWindow(10))
+  take(100_000, at(1e9 + 5))
+  for (const time of [95, 98, 100]) take(101_000, at(time))
+  clock.advance(200_000)
+  assert.equal(times(out), [
+    [110_000, [1e9 + 5]],
+    [111_000, [95, 98, 100]],
+  ])
+})
+
+test("keeps in one window what is less than a length ahead and what is on time", () => {
+  const { take, clock, out } = grown(fixedTimeWindow(60))
+  for (let time = 0; time < 120; time += 10) {
+    take(time * 1000, at(time))
+    take(time * 1000, at(time + 30))
+  }
+  clock.advance(300_000)
+  assert.equal(
+    out.map(([at, es]) => [at, (es as Event[]).length]),
+    [
+      [60_000, 9],
+      [120_000, 12],
+      [180_000, 3],
+    ],
+  )
+})
+
+test("takes a time that is not finite for none", () => {
+  const { take, clock, out, failures } = grown(fixedTimeWindow(10))
+  for (const time of [Number.NaN, Number.POSITIVE_INFINITY, 1]) take(1000, at(time))
+  clock.advance(60_000)
+  assert.equal(times(out), [[11_000, [Number.NaN, Number.POSITIVE_INFINITY, 1]]])
+  assert.equal(failures, [])
 })
 
 test("has windows for each key, and leaves no timer behind", () => {
@@ -117,9 +156,29 @@ test("has windows for each key, and leaves no timer behind", () => {
 
 test("lets the newest go when it is full, and counts them", () => {
   const { take, out, tree } = grown(fixedTimeWindow(10, { max: 2 }))
-  for (const time of [0, 1, 2, 3, 10]) take(0, at(time))
-  assert.equal(times(out), [[0, [0, 1]]])
+  for (const time of [0, 1, 2, 3, 10]) take(10_000, at(time))
+  assert.equal(times(out), [[10_000, [0, 1]]])
   assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "full", count: 2 }])
+})
+
+test("is full when all that is open holds so much, and then opens nothing", () => {
+  const { take, clock, out, tree } = grown(fixedTimeWindow(10, { max: 3, lateness: "1h" }))
+  for (const time of [0, 12, 24, 5, 36, 48]) take(60_000, at(time))
+  clock.advance(10_000_000)
+  take(10_000_000, at(10_000))
+  clock.advance(20_000_000)
+  assert.equal(
+    out.map(([, es]) => (es as Event[]).map(e => e.time)),
+    [[0], [12], [24], [10_000]],
+  )
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "full", count: 3 }])
+  const folding = grown(fixedTimeWindow(10, { max: 3, lateness: "1h" }, smap(count)))
+  for (const time of [0, 12, 24, 5, 36, 48]) folding.take(60_000, at(time))
+  folding.clock.advance(10_000_000)
+  assert.equal(
+    folding.out.map(([, e]) => (e as Event).metric),
+    [2, 1, 1],
+  )
 })
 
 test("waits for late events as long as it is told, and sends what is later still elsewhere", () => {
@@ -203,11 +262,32 @@ test("goes on in its window when an edit makes it fold, or longer; another fold 
   assert.equal(edited(fixedTimeWindow(10), given, fixedTimeWindow(15), [closing]), [given])
 })
 
+test("ends by the clock where its length after an edit has it end", () => {
+  const given = [0, 10].map(time => [time * 1000, at(time)] as const)
+  const after = (from: number, to: number, now: number) =>
+    times(reloaded(fixedTimeWindow(from), given, fixedTimeWindow(to), now * 1000))
+  assert.equal(after(60, 3600, 20), [[3_600_000, [0, 10]]])
+  assert.equal(after(3600, 60, 20), [[60_000, [0, 10]]])
+  assert.equal(after(3600, 60, 600), [[600_000, [0, 10]]])
+})
+
+test("takes what comes on after an edit of its length for anything but late", () => {
+  const given = Array.from({ length: 30 }, (_, i) => at(i))
+  const more = Array.from({ length: 300 }, (_, i) => at(30 + 30 * i))
+  for (const lateness of [0, 100]) {
+    const [from, to] = [fixedTimeWindow(10, { lateness }), fixedTimeWindow(3600, { lateness })]
+    const out = edited(from, given, to, [...more, at(20_000)]) as Event[][]
+    const held = given.filter(e => lateness > 0 || (e.time as number) >= 20)
+    assert.equal(out.flat(), [...held, ...more])
+  }
+})
+
 everyday(test, () => fixedTimeWindow("5ms"))
 for (const lateness of [0, 3, 9]) {
   laws(test, {
     of: (...children) => fixedTimeWindow(5, { lateness }, ...(children as never[])),
     model: windowModel(5000, lateness * 1000, first => first),
+    inputs: lateness === 3 ? inputs : skewed,
   })
 }
 carried(test, () => fixedTimeWindow(5), [

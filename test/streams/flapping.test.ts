@@ -77,6 +77,23 @@ const changes = (inputs: Timed) =>
   inputs.flatMap(([, e], i) => (i > 0 && inputs[i - 1]?.[1].state !== e.state ? [i] : []))
 const withState = (inputs: Timed) => inputs.filter(([, { state }]) => state !== undefined)
 
+test("weighs a thousand checks at most", () => {
+  assert.throws(() => flapping({ checks: 1001 }), /does not take these options/)
+  assert.not.throws(() => flapping({ checks: 1000 }))
+})
+
+test("counts on where an event is ahead of the clock", () => {
+  const { take, out } = grown(flapping({ changes: 2, within: 5 }))
+  const states = ["a", "b", "a", "b", "b"]
+  states.forEach((state, i) => {
+    take(i * 20_000, event({ state, time: i === 2 ? 1e9 : i * 20 }))
+  })
+  assert.equal(
+    out.map(([, e]) => (e as Event).tags),
+    states.map(() => undefined),
+  )
+})
+
 everyday(test, () => flapping())
 laws(test, {
   of: (...children: never[]) => flapping({ checks: 5, high: 60, low: 30 }, ...children),

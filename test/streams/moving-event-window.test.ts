@@ -3,6 +3,7 @@ import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
 import { movingEventWindow } from "../../src/streams/moving-event-window.ts"
+import { smap } from "../../src/streams/smap.ts"
 import { edited, grown } from "./kit/grown.ts"
 import { laws } from "./kit/laws.ts"
 import { events, everyday, marbles } from "./kit/marbles.ts"
@@ -44,6 +45,16 @@ test("goes on with what it holds when it is edited to hold more or less", () => 
 test("refuses to hold nothing, or half an event", () => {
   assert.throws(() => movingEventWindow(0), /holds 0 events/)
   assert.throws(() => movingEventWindow(1.5), /holds 1.5 events/)
+})
+
+test("emits arrays that children may change", () => {
+  const reversed = smap((es: readonly Event[]) => (es as Event[]).reverse().map(e => e.metric))
+  const { take, out } = grown(movingEventWindow(3, reversed))
+  for (let metric = 0; metric < 4; metric++) take(0, event({ metric }))
+  assert.equal(
+    out.map(([, metrics]) => metrics),
+    [[0], [1, 0], [2, 1, 0], [3, 2, 1]],
+  )
 })
 
 everyday(test, () => movingEventWindow(2))

@@ -113,17 +113,17 @@ test("matches an absence when its time is over", () => {
 
 test("knows by an event's time that an absence is over, and begins anew with that event", () => {
   const { take, out, clock } = grown(pattern("host", p => p.first(A).without(B).within(5)))
-  take(0, of("a", 0))
-  take(1000, of("b", 5, 1))
-  take(1000, of("a", 5, 2))
-  take(2000, of("a", 10, 3))
-  clock.advance(60_000)
+  take(100_000, of("a", 0))
+  take(101_000, of("b", 5, 1))
+  take(101_000, of("a", 5, 2))
+  take(102_000, of("a", 10, 3))
+  clock.advance(160_000)
   assert.equal(
     out.map(([at, es]) => [at, (es as Event[]).map(e => e.metric)]),
     [
-      [1000, [0]],
-      [2000, [2]],
-      [7000, [3]],
+      [101_000, [0]],
+      [102_000, [2]],
+      [107_000, [3]],
     ],
   )
 })
@@ -301,7 +301,7 @@ function search({ steps }: Told, all: Timed, i: number): Match | undefined {
   let [step, floor, open] = [0, Number.NEGATIVE_INFINITY, steps[0]?.tests.map(() => undefined) as (Event | undefined)[]]
   for (let j = i; j < all.length; j++) {
     const [at, e] = all[j] as Timed[number]
-    const time = Math.round((e.time as number) * 1e6)
+    const time = Math.min(Math.round((e.time as number) * 1e6), at * 1000)
     if (at >= start + within * 1000) break
     if (e.host !== first.host) continue
     if (j > i && time >= Math.min(...times) + within * 1e6) {
@@ -401,6 +401,37 @@ const law: Told = {
     { tests: [1, 2], without: [3] },
   ],
 }
+test("emits a match that an event completes, though a test throws for that event, and reports the failure", () => {
+  const kind = (e: Event) => (e.attributes as { kind: string }).kind === "deploy"
+  const { take, clock, out, failures } = grown(pattern("host", p => p.first(kind).without(B).within(5)))
+  const deploy = event({ host: "h", time: 0, attributes: { kind: "deploy" } })
+  take(0, deploy)
+  take(4900, event({ host: "h", time: 4 }))
+  assert.is(failures.length, 1)
+  take(104_900, event({ host: "h", time: 104 }))
+  clock.advance(200_000)
+  assert.equal(
+    out.map(([, es]) => es),
+    [[deploy]],
+  )
+  const late = grown(pattern("host", p => p.first(kind).without(B).within(5)))
+  late.take(100_000, deploy)
+  late.take(101_000, event({ host: "h", time: 6 }))
+  assert.equal(late.out, [[101_000, [deploy]]])
+  assert.is(late.failures.length, 1)
+  late.clock.advance(200_000)
+  assert.is(late.out.length, 1)
+})
+
+test("takes an event that is ahead of the clock for one of now: an absence is not over for it", () => {
+  const { take, clock, out } = grown(pattern("host", p => p.first(A).without(B).within(5)))
+  take(0, of("a", 0))
+  take(1000, of("c", 1e9))
+  take(2000, of("b", 2))
+  clock.advance(60_000)
+  assert.equal(out, [])
+})
+
 everyday(test, () => pattern("host", p => p.first({ metric: 1 }).without({ metric: 3 }).within("5ms")))
 laws(test, {
   of: (...children) => pattern("host", written(law), ...(children as [])),

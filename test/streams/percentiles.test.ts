@@ -131,6 +131,11 @@ test("keeps what it holds when its points are edited, but begins anew when it is
   assert.equal(after(percentiles(5, [0], { sketch: 0.1 })), [[6000, "api 0", 2]])
 })
 
+test("refuses a sketch that is finer than numbers are", () => {
+  assert.throws(() => percentiles(5, [0.5], { sketch: 1e-7 }), /does not take these options/)
+  assert.not.throws(() => percentiles(5, [0.5], { sketch: 1e-6 }))
+})
+
 everyday(test, () => percentiles("5ms", [0.5]))
 everyday(test, () => percentiles("5ms", [0.5], { sketch: 0.1 }))
 carried(test, () => percentiles(5, [0.5, 1], { max: 2 }), [

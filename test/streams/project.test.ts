@@ -74,6 +74,20 @@ test("refuses to go without tests, and a query that cannot be read", () => {
   assert.throws(() => project(["service = "]), /./)
 })
 
+test("forgets what is ahead of the clock, or has no time, when its ttl has passed since it came", () => {
+  const { take, out } = grown(project([{ service: "a" }, { service: "b" }, { service: "c" }]))
+  take(0, event({ service: "a", time: 1e9, ttl: 10 }))
+  take(0, event({ service: "b", ttl: 10 }))
+  for (const at of [20, 21]) take(at * 1000, event({ service: "c", time: at }))
+  assert.equal(
+    out.slice(2).map(([, es]) => (es as (Event | undefined)[]).map(e => e && (e.state ?? "live"))),
+    [
+      ["expired", "expired", "live"],
+      [undefined, undefined, "live"],
+    ],
+  )
+})
+
 everyday(test, () => project([{ state: "ok" }]))
 laws(test, {
   of: (...children) => project([{ host: "x" }, { service: "q" }] as const, ...(children as never[])),

@@ -3,10 +3,13 @@ import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
 import { index } from "../../src/index/indexing.ts"
 import { by } from "../../src/streams/by.ts"
+import type { Node } from "../../src/streams/core/node.ts"
+import { count } from "../../src/streams/folds.ts"
 import { sessionWindow } from "../../src/streams/session-window.ts"
+import { smap } from "../../src/streams/smap.ts"
 import { folding } from "./kit/folding.ts"
-import { edited, grown } from "./kit/grown.ts"
-import { laws, type Timed } from "./kit/laws.ts"
+import { edited, grown, reloaded } from "./kit/grown.ts"
+import { laws, skewed, type Timed } from "./kit/laws.ts"
 import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("sessionWindow")
@@ -40,21 +43,21 @@ test(
 
 test("makes two sessions one when a late event bridges them", () => {
   const { take, clock, out } = grown(sessionWindow(10, { lateness: 20 }))
-  for (const time of [0, 15, 8, 40]) take(0, at(time))
+  for (const time of [0, 15, 8, 34]) take(34_000, at(time))
   clock.advance(100_000)
   assert.equal(times(out), [
-    [30_000, [0, 15, 8]],
-    [30_000, [40]],
+    [64_000, [0, 15, 8]],
+    [64_000, [34]],
   ])
 })
 
 test("drops what is part of no open session and comes after its own had ended, and counts it as late", () => {
   const { take, clock, out, acts, tree } = grown(sessionWindow(10, { lateness: 5, late: index() }))
-  for (const time of [100, 130, 122, 116, 105, 99]) take(0, at(time))
-  clock.advance(100_000)
+  for (const time of [100, 130, 122, 116, 105, 99]) take(130_000, at(time))
+  clock.advance(200_000)
   assert.equal(times(out), [
-    [0, [100]],
-    [15_000, [130, 122, 116]],
+    [130_000, [100]],
+    [145_000, [130, 122, 116]],
   ])
   assert.equal(
     acts.map(([, e]) => (e as Event).time),
@@ -74,25 +77,46 @@ test("ends after its longest, though events go on", () => {
   ])
 })
 
-test("starts anew when a wrong clock has sent its session far ahead", () => {
-  const { take, clock, out } = grown(sessionWindow(10))
-  take(0, at(0))
-  take(1000, at(1e9))
-  take(2000, at(2))
-  take(12_000, at(12))
+test("ends no session but its own with an event that is ahead of the clock", () => {
+  const { take, clock, out, tree } = grown(sessionWindow(10))
+  take(0, at(1e9))
+  take(1000, at(0))
+  take(3000, at(1e9 + 3))
+  take(4000, at(2))
+  take(9000, at(9))
   clock.advance(100_000)
   assert.equal(times(out), [
-    [1000, [0]],
-    [11_000, [1e9]],
-    [22_000, [12]],
+    [13_000, [1e9, 1e9 + 3]],
+    [19_000, [0, 2, 9]],
   ])
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [])
+})
+
+test("takes a time that is not finite for none", () => {
+  const { take, clock, out } = grown(sessionWindow(10))
+  for (const time of [Number.NaN, 1]) take(1000, at(time))
+  clock.advance(60_000)
+  assert.equal(times(out), [[11_000, [Number.NaN, 1]]])
 })
 
 test("lets the newest go when it is full, and counts them", () => {
   const { take, out, tree } = grown(sessionWindow(10, { max: 2 }))
-  for (const time of [0, 1, 2, 3, 20]) take(0, at(time))
-  assert.equal(times(out), [[0, [0, 1]]])
+  for (const time of [0, 1, 2, 3, 20]) take(20_000, at(time))
+  assert.equal(times(out), [[20_000, [0, 1]]])
   assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "full", count: 2 }])
+})
+
+test("is full when all open sessions hold so much, and then opens none", () => {
+  for (const [stream, held] of [
+    [sessionWindow("1ms", { lateness: "365d", max: 100 }), 100],
+    [sessionWindow("1ms", { lateness: "365d", max: 100 }, smap(count)), 100],
+  ] as const) {
+    const { take, tree } = grown(stream)
+    for (let i = 0; i < 300; i++) take(i * 1000, at(i))
+    const node = tree.roots[0]?.scope.nodes[1] as Node
+    assert.is((node.state as { open: unknown[] }).open.length, held)
+    assert.equal(node.drops, [{ reason: "full", count: 200 }])
+  }
 })
 
 test("has sessions for each key, and leaves no timer behind", () => {
@@ -113,6 +137,14 @@ test("has sessions for each key, and leaves no timer behind", () => {
 
 test("goes on in its session when it is edited to have another gap", () => {
   assert.equal(edited(sessionWindow(5), [at(0)], sessionWindow(20), [at(10), at(40)]), [[at(0), at(10)]])
+})
+
+test("ends by the clock when its gap after an edit is over", () => {
+  const after = (from: number, to: number, now: number) =>
+    times(reloaded(sessionWindow(from), [[0, at(0)]], sessionWindow(to), now))
+  assert.equal(after(3600, 10, 1000), [[10_000, [0]]])
+  assert.equal(after(3600, 10, 60_000), [[60_000, [0]]])
+  assert.equal(after(10, 3600, 1000), [[3_600_000, [0]]])
 })
 
 test("refuses a gap of nothing, and a longest that is shorter", () => {
@@ -140,14 +172,20 @@ const model = (gap: number, lateness: number, longest: number) => (given: Timed,
   }
   const pass = (to: number) => {
     for (let at = 0; (at = Math.min(...open.map(due))) <= to; ) {
-      close(at, Math.max(...open.filter(of => due(of) <= at).map(ends)))
+      const over = open.filter(of => due(of) <= at)
+      const past = over.filter(of => ends(of) <= at)
+      if (past.length > 0) close(at, Math.max(...past.map(ends)))
+      // Ahead of the clock each ends by itself.
+      const ahead = over.filter(of => ends(of) > at)
+      for (const of of ahead) out.push([at, of.map(({ e }) => e)])
+      open = open.filter(of => !ahead.includes(of))
     }
     clock = to
   }
   for (const [now, e] of given) {
     pass(now)
     const time = Math.round((e.time as number) * 1000)
-    close(now, time - lateness)
+    if (time <= now) close(now, time - lateness)
     let session: Of[] = []
     const others: Of[][] = []
     for (const of of open) {
@@ -176,6 +214,7 @@ for (const [gap, lateness, longest] of [
   laws(test, {
     of: (...children) => sessionWindow(gap, { lateness, longest }, ...(children as never[])),
     model: model(gap * 1000, lateness * 1000, longest * 1000),
+    inputs: skewed,
   })
 }
 

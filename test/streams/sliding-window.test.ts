@@ -8,7 +8,7 @@ import { slidingWindow } from "../../src/streams/sliding-window.ts"
 import { smap } from "../../src/streams/smap.ts"
 import { folding } from "./kit/folding.ts"
 import { edited, grown } from "./kit/grown.ts"
-import { laws, type Timed } from "./kit/laws.ts"
+import { laws, skewed, type Timed } from "./kit/laws.ts"
 import { events, everyday, marbles } from "./kit/marbles.ts"
 
 const test = suite("slidingWindow")
@@ -32,7 +32,7 @@ test(
 test(
   "emits windows when an event of a later slide comes, by the times of events alone",
   marbles(({ cold, expectObservable }) => {
-    expectObservable(cold("(abz|)", { a, b, z }).pipe(slidingWindow("6ms", "3ms"))).toBe("(ABCZ|)", {
+    expectObservable(cold("1s (abz|)", { a, b, z }).pipe(slidingWindow("6ms", "3ms"))).toBe("1s (ABCZ|)", {
       A: [a],
       B: [a, b],
       C: [b],
@@ -54,17 +54,17 @@ test(
 
 test("counts an event of a slide that has ended in the windows to come; where there are none it is late", () => {
   const { take, clock, out, acts, tree } = grown(slidingWindow(15, 5, { late: index() }))
-  for (const time of [0, 12, 6, 31, 14]) take(0, at(time))
+  for (const time of [0, 12, 6, 31, 14]) take(31_000, at(time))
   clock.advance(100_000)
   assert.equal(times(out), [
-    [0, [0]],
-    [0, [0]],
-    [0, [0, 6, 12]],
-    [0, [6, 12]],
-    [0, [12]],
-    [4000, [31]],
-    [9000, [31]],
-    [14_000, [31]],
+    [31_000, [0]],
+    [31_000, [0]],
+    [31_000, [0, 6, 12]],
+    [31_000, [6, 12]],
+    [31_000, [12]],
+    [35_000, [31]],
+    [40_000, [31]],
+    [45_000, [31]],
   ])
   assert.equal(
     acts.map(([, e]) => (e as Event).time),
@@ -88,29 +88,43 @@ test("gathers each event once, however many windows it is in", () => {
   assert.equal(out.map(([, e]) => (e as Event).metric).slice(8, 12), [90, 100, 100, 100])
 })
 
-test("starts anew when a wrong clock has sent it far ahead", () => {
-  const { take, clock, out } = grown(slidingWindow(10, 5))
-  take(0, at(0))
-  take(1000, at(1e9))
+test("takes an event that is ahead of the clock, or whose time is not finite, for one of now", () => {
+  const { take, clock, out, tree } = grown(slidingWindow(10, 5))
+  take(0, at(1e9))
+  take(1000, at(Number.NaN))
   take(2000, at(2))
   take(12_000, at(12))
   clock.advance(100_000)
   assert.equal(times(out), [
-    [1000, [0]],
-    [1000, [0]],
-    [6000, [1e9]],
-    [11_000, [1e9]],
-    [17_000, [12]],
-    [22_000, [12]],
+    [5000, [1e9, Number.NaN, 2]],
+    [10_000, [1e9, Number.NaN, 2]],
+    [15_000, [12]],
+    [20_000, [12]],
+  ])
+  assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [])
+})
+
+test("ends no slide with an event that is ahead of the clock", () => {
+  const { take, clock, out } = grown(slidingWindow(5, 5))
+  take(10_000, at(3))
+  take(14_000, at(1e9))
+  take(14_500, at(7))
+  clock.advance(100_000)
+  assert.equal(times(out), [
+    [15_000, [3, 7]],
+    [18_000, [1e9]],
   ])
 })
 
-test("lets the newest of a slide go when it is full, and counts them", () => {
-  const { take, out, tree } = grown(slidingWindow(10, 5, { max: 2 }))
-  for (const time of [0, 1, 2, 6, 7, 8, 10]) take(0, at(time))
+test("lets the newest go when it is full, and counts them; what has left makes room", () => {
+  const { take, clock, out, tree } = grown(slidingWindow(10, 5, { max: 3 }))
+  for (const time of [0, 1, 6, 7, 8, 12, 13]) take(time * 1000, at(time))
+  clock.advance(60_000)
   assert.equal(times(out), [
-    [0, [0, 1]],
-    [0, [0, 1, 6, 7]],
+    [5000, [0, 1]],
+    [10_000, [0, 1, 6]],
+    [15_000, [6, 12, 13]],
+    [20_000, [12, 13]],
   ])
   assert.equal(tree.roots[0]?.scope.nodes[1]?.drops, [{ reason: "full", count: 2 }])
 })
@@ -140,6 +154,7 @@ test("refuses a slide that does not divide the length", () => {
   assert.throws(() => slidingWindow(10, 3), /no multiple of its slide/)
   assert.throws(() => slidingWindow(5, 10), /no multiple of its slide/)
   assert.throws(() => slidingWindow(5, 0), /above zero/)
+  assert.throws(() => slidingWindow("1h", "10ms"), /is 360000 slides/)
 })
 
 /** All in milliseconds; every event is kept, with the number of its slide. */
@@ -171,10 +186,11 @@ const model = (count: number, slide: number, lateness: number) => (given: Timed,
   }
   for (const [now, e] of given) {
     pass(now)
-    const time = Math.round((e.time as number) * 1000)
+    const own = Math.round((e.time as number) * 1000)
+    const time = Math.min(own, now)
     const nth = Math.floor((time - (origin ??= time)) / slide)
     if (nth <= next - count) continue
-    close(now, Math.floor((time - lateness - origin) / slide))
+    if (own <= now) close(now, Math.floor((time - lateness - origin) / slide))
     all.push({ nth, due: now + origin + (nth + 1) * slide + lateness - time, e })
   }
   pass(end)
@@ -192,6 +208,7 @@ for (const [length, slide, lateness] of [
   laws(test, {
     of: (...children) => slidingWindow(length, slide, { lateness }, ...(children as never[])),
     model: model(length / slide, slide * 1000, lateness * 1000),
+    inputs: skewed,
   })
 }
 

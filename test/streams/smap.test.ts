@@ -17,7 +17,7 @@ test(
 test(
   "fails outside an engine when its function throws",
   marbles(({ cold, expectObservable }) => {
-    const fails = smap((): string => {
+    const fails = smap<string, string>(() => {
       throw "no"
     })
     expectObservable(cold("--a-b|").pipe(fails)).toBe("--#", undefined, "no")

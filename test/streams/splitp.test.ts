@@ -70,6 +70,10 @@ test("refuses what is no test, no pair, no child or no pattern", () => {
   assert.throws(() => any("~=", "service", "(", mark("x")), /cannot read the pattern/)
 })
 
+test("refuses a relation that only every object has", () => {
+  assert.throws(() => splitp("constructor" as "=", "metric", 1, rollup(1, 5)), /knows no test "constructor"/)
+})
+
 everyday(test, () => splitp("=", "state", "ok", rollup(1, "5ms"), rollup(1, "5ms")))
 laws(test, {
   of: (a: never, b: never) => splitp("<=", "metric", 5, a, 2, b),

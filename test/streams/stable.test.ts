@@ -31,15 +31,15 @@ test(
 
 test("takes the times of events for what they show", () => {
   const tree = grown(stable(5, "state"))
-  tree.take(0, of("ok", 100))
-  tree.take(1, of("ok", 104))
-  tree.take(2, of("ok", 105))
-  tree.take(3, of("ok", 90))
+  tree.take(200_000, of("ok", 100))
+  tree.take(200_001, of("ok", 104))
+  tree.take(200_002, of("ok", 105))
+  tree.take(200_003, of("ok", 90))
   assert.equal(seen(tree), [
-    [2, 100],
-    [2, 104],
-    [2, 105],
-    [3, 90],
+    [200_002, 100],
+    [200_002, 104],
+    [200_002, 105],
+    [200_003, 90],
   ])
   assert.is(tree.clock.size, 0)
 })
@@ -117,6 +117,13 @@ function model(inputs: Timed): (readonly [number, unknown])[] {
     return released === Infinity ? [] : run.map(([at, e]) => [Math.max(at, released), e] as const)
   })
 }
+
+test("is not stable at once for an event that is ahead of the clock", () => {
+  const { take, out } = grown(stable("1h", "state"))
+  take(0, of("ok", 0))
+  take(1000, of("ok", 1e9))
+  assert.equal(out, [])
+})
 
 everyday(test, () => stable("5ms", "state"))
 laws(test, { of: (...children: never[]) => stable(5, "state", ...children), model })

@@ -24,7 +24,7 @@ const metrics = (...all: Event[]) => {
 test(
   "sets the metric to the seconds for which the state has lasted",
   marbles(({ cold, expectObservable }) => {
-    expectObservable(cold("a-b-c-d|", values).pipe(stateDuration())).toBe("a-b-c-d|", {
+    expectObservable(cold("10s a-b-c-d|", values).pipe(stateDuration())).toBe("10s a-b-c-d|", {
       a: copy(a, { metric: 0 }),
       b: copy(b, { metric: 2 }),
       c: copy(c, { metric: 0 }),
@@ -41,13 +41,24 @@ test("takes what is older than the state for 0, and counts on from its first eve
   assert.equal(metrics({ state: "ok", time: 5 }, { state: "ok", time: 1 }, { state: "ok", time: 8 }), [0, 0, 3])
 })
 
+test("counts from now where the first event is ahead of the clock", () => {
+  assert.equal(metrics({ state: "ok", time: 1e9 }, { state: "ok", time: 20 }), [0, 0])
+  const { take, out } = grown(stateDuration())
+  take(1000, event({ state: "ok", time: 1e9 }))
+  take(5000, event({ state: "ok", time: 5 }))
+  assert.equal(
+    out.map(([, e]) => (e as Event).metric),
+    [0, 4],
+  )
+})
+
 test("is exact to the microsecond", () => {
   assert.equal(metrics({ state: "ok", time: 0.812 }, { state: "ok", time: 5.812 }), [0, 5])
 })
 
 test("counts for each key", () => {
   const { take, out } = grown(by("host", stateDuration()))
-  for (const [host, time] of ["x1", "y2", "x5"]) take(0, event({ host, state: "ok", time: Number(time) }))
+  for (const [host, time] of ["x1", "y2", "x5"]) take(9000, event({ host, state: "ok", time: Number(time) }))
   assert.equal(
     out.map(([, e]) => (e as Event).metric),
     [0, 0, 4],

@@ -3,6 +3,7 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
+import { restore, save } from "../../src/streams/core/save.ts"
 import { throttle } from "../../src/streams/throttle.ts"
 import { carried, edited, grown } from "./kit/grown.ts"
 import { laws } from "./kit/laws.ts"
@@ -53,6 +54,19 @@ test("refuses to pass nothing, or no time", () => {
   assert.throws(() => throttle(0, 5), /so none at all/)
   assert.throws(() => throttle(1, 0), /above zero/)
   assert.throws(() => throttle(...([1] as never as [number, number])), /takes 2 arguments, got 1/)
+})
+
+test("ends the window that is open when the new time is over, after an edit", () => {
+  for (const [from, to] of [
+    [100, 10],
+    [10, 30],
+  ] as const) {
+    const [old, now] = [grown(throttle(1, from)), grown(throttle(1, to))]
+    old.take(0, 0)
+    restore(save(old.tree), now.tree)
+    for (let at = 5; at <= 40; at += 5) now.take(at * 1000, at)
+    assert.is(now.out[0]?.[1], to)
+  }
 })
 
 everyday(test, () => throttle(1, "5ms"))

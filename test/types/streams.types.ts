@@ -1,7 +1,7 @@
 /** What must infer, and what must not compile: checked by `tsc --noEmit`, never run. */
 import { bufferCount, debounceTime, filter, map, type OperatorFunction } from "rxjs"
 import { pipe } from "../../src/dmon.ts"
-import type { Event } from "../../src/event/event.ts"
+import { copy, type Event } from "../../src/event/event.ts"
 import { adjust } from "../../src/streams/adjust.ts"
 import { all } from "../../src/streams/all.ts"
 import { average } from "../../src/streams/average.ts"
@@ -244,3 +244,17 @@ pipe(
 when((e: Region) => e.attributes?.regoin === "eu")
 // @ts-expect-error region value
 when((e: Region) => e.attributes?.region === "moon")
+
+// a lambda in the nested form knows that it is given events
+export const n1: Stream<Event, Event> = smap(e => copy(e, { state: "x" }), index())
+export const n2: Stream<Event, Event> = when(
+  e => e.state === "ok",
+  smap(e => ({ ...e, description: "x" }), index()),
+)
+export const n3: Stream<Event, Event> = by(
+  "host",
+  changed(
+    "state",
+    smap(e => copy(e, { state: "x" }), email("x")),
+  ),
+)

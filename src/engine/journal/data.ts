@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { DmonError } from "../../base/error.ts"
-import type { Snapshot } from "../partition.ts"
-import { type Disk, disk } from "./disk.ts"
+import { errorText } from "../../base/text-of.ts"
+import type { Snapshot } from "../snapshot.ts"
+import { type Disk, disk, unfinished, untouched } from "./disk.ts"
 import { lock } from "./lock.ts"
 import { type Outbox, outbox } from "./outbox.ts"
 import { type Keeping, type Segments, segments } from "./segments.ts"
@@ -25,55 +26,82 @@ export interface Data {
 export interface Saved {
   readonly snapshot: Snapshot
   readonly streams: string
+  /** Seconds that an event without a ttl stays in the index, if that was said. */
+  readonly ttl?: number | undefined
 }
 
 /** The form of the folder; raised when an older dmon could not read it. */
 const form = "dmon data 1\n"
+const formFile = "format"
 
 /**
  * Opens a data folder, or makes one. Throws DM602 if another dmon has it, DM603 if it is none of dmon's, or of another
- * version: nothing in it is touched then. `reading`: only to read, beside a dmon that writes.
+ * version: nothing in it is touched then; DM605 if the system refuses. `reading`: only to read, beside a dmon that writes.
  */
 export function data(folder: string, keeping: Keeping, { reading = false } = {}): Data {
-  if (!reading) mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = join(folder, "format")
+  return usable(folder, () => {
+    if (!reading) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const isNew = !isOurs(folder, reading)
+    const unlock = reading ? () => {} : lock(folder)
+    try {
+      if (isNew) disk(folder).replace(formFile, [Buffer.from(form)])
+      return open(folder, keeping, { reading, unlock })
+    } catch (error) {
+      unlock()
+      throw error
+    }
+  })
+}
+
+function open(folder: string, keeping: Keeping, { reading = false, unlock = () => {} }): Data {
+  const part = (name: string) => (reading ? untouched(disk(join(folder, name))) : disk(join(folder, name)))
+  const kept = segments(part("journal"), keeping)
+  const box = outbox(part("outbox"))
+  return {
+    folder,
+    segments: kept,
+    snapshots: snapshots(part("snapshots")),
+    outbox: box,
+    versions: part("streams"),
+    found: [...kept.found, ...box.found],
+    close() {
+      box.close()
+      kept.close()
+      unlock()
+    },
+  }
+}
+
+/** Whether it is a data folder already; false if it is empty, so that it can become one. */
+function isOurs(folder: string, reading: boolean): boolean {
+  const file = join(folder, formFile)
   if (existsSync(file)) {
     const found = readFileSync(file, "utf8")
-    if (found !== form) {
-      throw new DmonError("DM603", `${folder} is of another version of dmon`, {
-        why: `it says ${JSON.stringify(found.trim())}, this one writes ${JSON.stringify(form.trim())}`,
-        fix: "use the dmon that made it, or another folder: --data OTHER",
-      })
-    }
-  } else {
-    const strangers = existsSync(folder) ? readdirSync(folder) : []
-    if (strangers.length > 0 || reading) {
-      throw new DmonError("DM603", `${folder} is no data folder of dmon`, {
-        why: strangers.length > 0 ? `it holds ${strangers.slice(0, 3).join(", ")}` : "it is not there",
-        fix: "name an empty folder, or one that is not there yet: --data OTHER",
-      })
-    }
-    writeFileSync(file, form, { mode: 0o600 })
+    if (found === form) return true
+    throw new DmonError("DM603", `${folder} is of another version of dmon`, {
+      why: `it says ${JSON.stringify(found.trim())}, this one writes ${JSON.stringify(form.trim())}`,
+      fix: "use the dmon that made it, or another folder: --data OTHER",
+    })
   }
-  const unlock = reading ? () => {} : lock(folder)
+  const own = ["lock", `${formFile}${unfinished}`]
+  const strangers = existsSync(folder) ? readdirSync(folder).filter(name => !own.includes(name)) : []
+  if (strangers.length === 0 && !reading) return false
+  throw new DmonError("DM603", `${folder} is no data folder of dmon`, {
+    why: strangers.length > 0 ? `it holds ${strangers.slice(0, 3).join(", ")}` : "it is not there, or empty",
+    fix: "name an empty folder, or one that is not there yet: --data OTHER",
+  })
+}
+
+/** What the system says when it refuses (a path that is a file, no permission, a full disk), as an error of dmon's. */
+function usable<T>(folder: string, run: () => T): T {
   try {
-    const kept = segments(disk(join(folder, "journal")), keeping)
-    const box = outbox(disk(join(folder, "outbox")))
-    return {
-      folder,
-      segments: kept,
-      snapshots: snapshots(disk(join(folder, "snapshots"))),
-      outbox: box,
-      versions: disk(join(folder, "streams")),
-      found: kept.found,
-      close() {
-        box.close()
-        kept.close()
-        unlock()
-      },
-    }
+    return run()
   } catch (error) {
-    unlock()
-    throw error
+    if (error instanceof DmonError || !(error as NodeJS.ErrnoException).code) throw error
+    throw new DmonError("DM605", `the data folder ${folder} cannot be used`, {
+      why: errorText(error),
+      fix: "make room and give dmon the right to write there, or name another folder: --data OTHER",
+      cause: error,
+    })
   }
 }

@@ -25,6 +25,9 @@ export interface Tail {
   write(bytes: Uint8Array): void
   /** Resolves when what was written before this call is on the disk. */
   sync(): Promise<void>
+  /** Takes back what was written after a place. */
+  cut(size: number): void
+  /** Ends it, once a sync that is under way is over. */
   close(): void
 }
 
@@ -45,6 +48,19 @@ export interface Disk {
 }
 
 const datasync = promisify(fdatasync)
+
+/** Ends the name of a file that is being written to take another one's place; after a crash it is worth nothing. */
+export const unfinished = ".new"
+
+/** A disk that is only read, beside another dmon that writes it. */
+export const untouched = (files: Disk): Disk => ({
+  ...files,
+  append: name => ({ size: files.size(name), write() {}, sync: async () => {}, cut() {}, close() {} }),
+  replace: () => {},
+  truncate: () => {},
+  rename: () => {},
+  remove: () => {},
+})
 
 /** A folder, made if it is not there. */
 export function disk(folder: string): Disk {
@@ -77,38 +93,73 @@ export function disk(folder: string): Disk {
       const isNew = !existsSync(path(name))
       const fd = openSync(path(name), "a", 0o600)
       if (isNew) settle()
-      let size = statSync(path(name)).size
-      return {
-        get size() {
-          return size
-        },
-        write(bytes) {
-          try {
-            writeAll(fd, bytes)
-          } catch (error) {
-            ftruncateSync(fd, size)
-            throw error
-          }
-          size += bytes.length
-        },
-        sync: () => datasync(fd),
-        close: () => closeSync(fd),
-      }
+      return tailOf(fd, statSync(path(name)).size)
     },
     replace(name, parts) {
-      const fd = openSync(path(`${name}.new`), "w", 0o600)
+      const made = path(`${name}${unfinished}`)
       try {
-        for (const part of parts) writeAll(fd, part)
-        fsyncSync(fd)
-      } finally {
-        closeSync(fd)
+        const fd = openSync(made, "w", 0o600)
+        try {
+          for (const part of parts) writeAll(fd, part)
+          fsyncSync(fd)
+        } finally {
+          closeSync(fd)
+        }
+        renameSync(made, path(name))
+      } catch (error) {
+        // On a full disk what was begun would take the room that others need.
+        rmSync(made, { force: true })
+        throw error
       }
-      renameSync(path(`${name}.new`), path(name))
       settle()
     },
     truncate: (name, size) => truncateSync(path(name), size),
     rename: (name, to) => renameSync(path(name), path(to)),
     remove: name => rmSync(path(name), { force: true }),
+  }
+}
+
+function tailOf(fd: number, size: number): Tail {
+  /** A write failed, and what it left could not be taken back yet. */
+  let torn = false
+  let syncing: Promise<void> | undefined
+  let closed = false
+  const cut = (to: number) => {
+    torn = true
+    ftruncateSync(fd, to)
+    torn = false
+    size = to
+  }
+  return {
+    get size() {
+      return size
+    },
+    cut,
+    write(bytes) {
+      if (torn) cut(size)
+      try {
+        writeAll(fd, bytes)
+      } catch (error) {
+        try {
+          cut(size)
+        } catch {
+          // The write's own error tells more; the next write cuts first.
+        }
+        throw error
+      }
+      size += bytes.length
+    },
+    sync() {
+      syncing = datasync(fd).finally(() => {
+        syncing = undefined
+        if (closed) closeSync(fd)
+      })
+      return syncing
+    },
+    close() {
+      closed = true
+      if (syncing === undefined) closeSync(fd)
+    },
   }
 }
 

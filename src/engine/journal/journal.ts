@@ -22,12 +22,15 @@ export interface Journal {
   readonly size: number
   /** The records from a number on, oldest first. */
   read(from?: number): Iterable<Entry>
+  /** Copies of the chunks that hold them, for `records` to read. */
+  pages(from?: number): Uint8Array[]
 }
 
 interface Chunk extends Page {
   first: number
-  /** How far it has been handed to whoever keeps it elsewhere. */
+  /** How far its keeper has taken it, and how far that is safe. */
   taken: number
+  safe: number
   ids: Map<string, number>
 }
 
@@ -39,8 +42,16 @@ export interface Keeper {
 
 /** The ring, and what its keeper takes from it. */
 export interface Ring extends Journal {
-  /** What was appended and not taken yet: whole records of one chunk; undefined if there is nothing. */
-  take(): { readonly page: Page; readonly from: number; readonly to: number } | undefined
+  /**
+   * Hands over what was appended and not taken yet, oldest first: whole records, from one place of a page to another.
+   * What `take` throws at is handed over again the next time, and a page whose beginning it answers false to. Returns the
+   * number of the first record that is not taken.
+   */
+  drain(take: (page: Page, from: number, to: number) => boolean): number
+  /** The next record begins a page. */
+  turn(): void
+  /** What is taken so far is as good as lost: `keep` says that it is safe after all, `back` hands it over again. */
+  pledge(): { keep(): void; back(): void }
 }
 
 interface RingOptions {
@@ -57,25 +68,26 @@ export function journal({ chunks = 8, chunkSize = 2 << 20, next = 1, keeper }: R
   let lastId = 0
   let lastCodec: string | undefined
   let lastCodecId = 0
+  let isTurned = false
 
   const open = (size: number): Chunk => {
-    const old = ring.length === chunks ? (ring[0] as Chunk) : undefined
-    if (old !== undefined) {
-      if (old.taken < old.used) keeper?.pressed()
-      ring.shift()
-    }
+    const isTaken = () => (ring[0] as Chunk).taken >= (ring[0] as Chunk).used
+    if (ring.length >= chunks && !isTaken()) keeper?.pressed()
+    // What nobody could take stays: its keeper sees to it that little more comes then.
+    const old = ring.length >= chunks && isTaken() ? ring.shift() : undefined
     // One that was made larger, for a single large record, is given back: else each chunk would end as large as the largest.
     const reused = old?.bytes.length === chunkSize && size <= chunkSize
     const chunk: Chunk = {
       ...(reused ? old : page(Math.max(size, chunkSize))),
       used: 0,
       first: next,
-      taken: 0,
+      taken: keeper === undefined ? Number.POSITIVE_INFINITY : 0,
+      safe: 0,
       ids: new Map(),
     }
-    if (keeper === undefined) chunk.taken = Number.POSITIVE_INFINITY
     putTable(chunk, next)
     ring.push(chunk)
+    isTurned = false
     lastFrom = lastCodec = undefined
     return chunk
   }
@@ -98,7 +110,8 @@ export function journal({ chunks = 8, chunkSize = 2 << 20, next = 1, keeper }: R
       const names = 2 * header + 3 * (from.length + codec.length)
       const size = header + body.length
       const isFull = chunk !== undefined && chunk.used + size + (isKnown ? 0 : names) > chunk.bytes.length
-      if (chunk === undefined || isFull || chunk.ids.size > maxNames - 2) chunk = open(header + 8 + names + size)
+      if (chunk === undefined || isFull || isTurned || chunk.ids.size > maxNames - 2)
+        chunk = open(header + 8 + names + size)
       if (from !== lastFrom) lastId = idOf(chunk, (lastFrom = from))
       if (codec !== lastCodec) lastCodecId = idOf(chunk, (lastCodec = codec))
       put(chunk, time, lastId, lastCodecId, run === undefined ? 0 : run.count, body)
@@ -116,18 +129,35 @@ export function journal({ chunks = 8, chunkSize = 2 << 20, next = 1, keeper }: R
     get size() {
       return ring.reduce((sum, chunk) => sum + chunk.used, 0)
     },
+    pages: (from = 0) =>
+      ring.filter((_, i) => (ring[i + 1]?.first ?? next) > from).map(({ bytes, used }) => bytes.slice(0, used)),
     *read(from = 0) {
       for (const [i, chunk] of ring.entries()) {
         if ((ring[i + 1]?.first ?? next) <= from) continue
         for (const entry of records(chunk.bytes.subarray(0, chunk.used), false)) if (entry.number >= from) yield entry
       }
     },
-    take() {
-      const chunk = ring.find(({ taken, used }) => taken < used)
-      if (chunk === undefined) return undefined
-      const from = chunk.taken
-      chunk.taken = chunk.used
-      return { page: chunk, from, to: chunk.used }
+    drain(take) {
+      for (const chunk of ring) {
+        if (chunk.taken >= chunk.used) continue
+        if (!take(chunk, chunk.taken, chunk.used)) return chunk.first
+        chunk.taken = chunk.used
+      }
+      return next
+    },
+    turn() {
+      isTurned = true
+    },
+    pledge() {
+      const taken = ring.map(chunk => [chunk, chunk.taken] as const)
+      return {
+        keep() {
+          for (const [chunk, to] of taken) chunk.safe = to
+        },
+        back() {
+          for (const chunk of ring) chunk.taken = chunk.safe
+        },
+      }
     },
   }
 }

@@ -56,6 +56,9 @@ export function putTable(to: Page, next: number): void {
   put(to, 0, 0, aTable, 0, number)
 }
 
+/** The number of a page's first record, as the table at its beginning has it. */
+export const numberIn = ({ view }: Page): number => view.getFloat64(header)
+
 export const putName = (to: Page, id: number, name: Uint8Array): void => put(to, 0, id, aName, 0, name)
 
 /** Fills in the checksums of the records between two places. */

@@ -3,10 +3,13 @@ import type { Log } from "../../base/log.ts"
 import type { Timers } from "../../base/supervise.ts"
 import { errorText } from "../../base/text-of.ts"
 import { type Journal, journal } from "./journal.ts"
+import type { Page } from "./record.ts"
 import type { Segments } from "./segments.ts"
 
 export interface RecordingOptions {
   readonly segments: Segments
+  /** The number of the next record. */
+  readonly next: number
   /** Answers and actions wait until what led to them is on the disk. */
   readonly durable: boolean
   /** When nothing more can be written: take nothing more in, or go on without a recording. */
@@ -15,6 +18,8 @@ export interface RecordingOptions {
   readonly log: Log
   /** How long records stay in memory before they are written, in milliseconds, where nothing waits for them. */
   readonly interval?: number
+  /** The size of the ring in memory. */
+  readonly ring?: { readonly chunks: number; readonly chunkSize: number }
 }
 
 /** What keeps the journal on disk. */
@@ -26,108 +31,153 @@ export interface Recording {
   readonly blocked: string | undefined
   /** How many bytes went unrecorded, because the disk took no more. */
   readonly unrecorded: number
-  /** Writes and syncs all there is. */
+  /** Resolves when all there is is on the disk (or, as configured, given up); rejects with DM601 if it cannot be. */
   flush(): Promise<void>
   close(): Promise<void>
 }
+
+/** How long records stay in memory where nothing waits for them, in milliseconds: what a crash can cost. */
+const usual = 100
 
 /** How long after a failure the disk is tried again, in milliseconds. */
 const pause = 1000
 
 /**
- * Writes what the ring holds to the segments: after `interval`, or, if durable, at once and in groups: one sync is for
- * all that was written before it, and what comes meanwhile is the next group.
+ * Writes what the ring holds to the segments, and syncs it: after `interval`, or, if durable, at once and in groups: one
+ * sync is for all that was written before it, and what comes meanwhile is the next group.
  */
-export function recording({ segments, durable, whenFull, timers, log, interval = 100 }: RecordingOptions): Recording {
+export function recording(options: RecordingOptions): Recording {
+  const { segments, durable, whenFull, timers, log, interval = usual } = options
   const waiting: { readonly after: number; readonly run: () => void }[] = []
-  let syncing: Promise<void> | undefined
+  /** Records before this one are on the disk, or given up. */
+  let settled = options.next
+  let working: Promise<void> | undefined
   let armed = false
-  let failure: string | undefined
+  let failure: DmonError | undefined
+  let cancelRetry: (() => void) | undefined
+  /** Until a page begins, since a piece of the last one is missing. */
   let skipping = false
   let unrecorded = 0
   let closed = false
 
-  const keeper = {
-    appended() {
-      if (armed || failure !== undefined) return
-      armed = true
-      if (durable) setImmediate(group)
-      else timers.after(interval, write)
-    },
-    pressed: () => write(),
+  const arm = () => {
+    const waits = cancelRetry !== undefined && whenFull === "stop"
+    if (armed || working !== undefined || waits || closed) return
+    armed = true
+    if (durable) setImmediate(group)
+    else timers.after(interval, group)
   }
-  const ring = journal({ next: segments.next, keeper })
-  const rest: { page: Parameters<Segments["write"]>[0]; from: number; to: number }[] = []
-
-  function write(): void {
-    armed = false
-    for (let part = rest.shift() ?? ring.take(); part !== undefined; part = rest.shift() ?? ring.take()) {
-      // After a gap the recording goes on where a table of names begins.
-      if (skipping && part.from > 0) {
-        unrecorded += part.to - part.from
-        continue
-      }
-      try {
-        segments.write(part.page, part.from, part.to)
-        if (failure !== undefined) log.info("journal", "the disk takes records again")
-        failure = undefined
-        skipping = false
-      } catch (error) {
-        failed(error)
-        if (whenFull === "stop") return void rest.unshift(part)
-        skipping = true
-        unrecorded += part.to - part.from
-        failure = undefined
-      }
+  const pressed = () => {
+    try {
+      ring.drain((page, from, to) => write(page, from, to))
+    } catch (error) {
+      failed(error)
     }
   }
+  const ring = journal({ ...options.ring, next: options.next, keeper: { appended: arm, pressed } })
+
+  const write = (page: Page, from: number, to: number): boolean => {
+    if (skipping && from > 0) unrecorded += to - from
+    else {
+      try {
+        segments.write(page, from, to)
+        skipping = false
+      } catch (error) {
+        if (whenFull === "stop") throw error
+        failed(error)
+        skipping = true
+        unrecorded += to - from
+      }
+    }
+    return true
+  }
   function failed(error: unknown): void {
-    failure = errorText(error)
     const what = whenFull === "stop" ? "nothing more is taken in" : "what comes in is not recorded"
-    log.every("journal").error(
-      "journal",
-      new DmonError("DM601", `the journal cannot be written: ${what}`, {
-        why: failure,
-        fix: "make room on its disk; dmon tries again every second",
-        cause: error,
-      }),
-    )
-    if (whenFull === "stop" && !closed) timers.after(pause, () => (durable ? void group() : write()))
+    failure = new DmonError("DM601", `the journal cannot be written: ${what}`, {
+      why: errorText(error),
+      fix: "make room on its disk; dmon tries again every second",
+      cause: error,
+    })
+    log.every("journal").error("journal", failure)
+    if (closed) return
+    cancelRetry ??= timers.after(pause, () => {
+      cancelRetry = undefined
+      if (skipping) ring.turn()
+      void group()
+    })
+  }
+  function recovered(): void {
+    if (failure === undefined || skipping) return
+    failure = undefined
+    cancelRetry?.()
+    cancelRetry = undefined
+    log.info("journal", "the disk takes records again")
   }
 
-  async function group(): Promise<void> {
+  /** Writes and syncs one group: that which is under way, or a new one. */
+  function group(): Promise<void> {
     armed = false
-    if (syncing !== undefined) return
-    write()
-    const written = failure === undefined ? ring.next : 0
-    syncing = segments.sync().catch(failed)
-    await syncing
-    syncing = undefined
-    while (waiting.length > 0 && (waiting[0] as (typeof waiting)[number]).after <= written) waiting.shift()?.run()
-    if (ring.next > written && failure === undefined && !armed) keeper.appended()
+    working ??= one().finally(() => {
+      working = undefined
+      if (ring.next > settled) arm()
+    })
+    return working
+  }
+  /** What a sync has failed for may be gone, though a later one succeeds: it is written again. */
+  function again(pledge: ReturnType<typeof ring.pledge>): void {
+    pledge.back()
+    segments.back()
+    if (ring.first <= settled) return
+    const lost = `records ${settled} to ${ring.first - 1} are lost: the disk took them and failed, and memory is too small`
+    log.error("journal", `${lost}; nothing that waited for them is answered`)
+    settled = ring.first
+    while (waiting.length > 0 && (waiting[0] as (typeof waiting)[number]).after <= settled) waiting.shift()
+  }
+  async function one(): Promise<void> {
+    let pledge: ReturnType<typeof ring.pledge> | undefined
+    let to = settled
+    try {
+      // A segment is followed by the next only when all of it is on the disk: what lacks before another was not just late.
+      to = ring.drain((page, from, end) => (from === 0 && segments.awaitsSync ? false : write(page, from, end)))
+      pledge = ring.pledge()
+      await segments.sync()
+      pledge.keep()
+      recovered()
+    } catch (error) {
+      failed(error)
+      if (whenFull === "stop") {
+        if (pledge !== undefined) again(pledge)
+        return
+      }
+    }
+    settled = to
+    while (waiting.length > 0 && (waiting[0] as (typeof waiting)[number]).after <= settled) waiting.shift()?.run()
   }
 
   return {
     journal: ring,
     settled(run) {
-      if (durable) waiting.push({ after: ring.next, run })
-      else run()
+      if (!durable || (waiting.length === 0 && ring.next <= settled)) run()
+      else waiting.push({ after: ring.next, run })
     },
     get blocked() {
-      return failure
+      return whenFull === "stop" ? failure?.why : undefined
     },
     get unrecorded() {
       return unrecorded
     },
     async flush() {
-      await syncing
-      write()
-      await segments.sync()
-      if (durable) await group()
+      const to = ring.next
+      await working
+      while (settled < to) {
+        await group()
+        if (failure !== undefined && settled < to) throw failure
+      }
     },
     async close() {
       closed = true
-      await this.flush()
+      cancelRetry?.()
+      await this.flush().catch(error => log.error("journal", error))
       segments.close()
     },
   }

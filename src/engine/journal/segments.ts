@@ -1,5 +1,5 @@
-import type { Disk, Tail } from "./disk.ts"
-import { type Entry, type Page, records, seal } from "./record.ts"
+import type { Disk } from "./disk.ts"
+import { type Entry, numberIn, type Page, records, seal } from "./record.ts"
 
 /** How the journal is kept on disk. */
 export interface Keeping {
@@ -10,24 +10,36 @@ export interface Keeping {
   readonly age: number
 }
 
+/** Records that the journal ought to hold, and does not. */
+export interface Gap {
+  readonly from: number
+  readonly to: number
+  readonly why: string
+}
+
 /** The journal on disk: segments, each named by the number of its first record. */
 export interface Segments {
-  /** The oldest number that is held, and the next one. */
-  readonly first: number
+  /** The number that came next when it was opened. */
   readonly next: number
   readonly bytes: number
-  /** When the first record came that is held, and when the last; 0 where there is none. */
+  /** When the first record came that is held, and when the last; undefined where there is none. */
   readonly firstTime: number | undefined
-  readonly lastTime: number
+  readonly lastTime: number | undefined
   /** The numbers that segments begin with, oldest first. */
   readonly heads: readonly number[]
   /** What was found to be wrong at the start, in words for a person. */
   readonly found: readonly string[]
-  /** Writes records of a page; a page's first ones may begin a segment. Throws what the disk throws. */
+  /** The last segment is full, but not all of it is on the disk yet. */
+  readonly awaitsSync: boolean
+  /** Writes records of a page; a page's first ones begin a segment if they can. Throws what the disk throws. */
   write(page: Page, from: number, to: number): void
+  /** Resolves when all that was written before is on the disk. */
   sync(): Promise<void>
-  read(from?: number): Iterable<Entry>
-  /** Removes what is beyond what is to be kept, but nothing from this number on. */
+  /** Takes back what was written and never synced. */
+  back(): void
+  /** The records from a number on, in order, each number once; what is missing between them is told to `missing`. */
+  read(from?: number, missing?: (gap: Gap) => void): Iterable<Entry>
+  /** Removes what is beyond what is to be kept, but nothing after this number. */
   prune(needed: number, now: number): void
   close(): void
 }
@@ -44,68 +56,73 @@ const firstOf = (name: string) => Number(name.slice(0, -suffix.length))
  */
 export function segments(files: Disk, keeping: Keeping): Segments {
   const found: string[] = []
-  const heads = headsIn(files)
-  let next = 1
-  let lastTime = 0
-  let tail: Tail | undefined
-
-  for (const first of [...heads]) {
-    const bytes = files.read(nameOf(first), magic.length)
-    if (magic.compare(bytes) === 0) continue
-    heads.splice(heads.indexOf(first), 1)
-    // A crash came between the file and its first bytes.
-    if (magic.subarray(0, bytes.length).compare(bytes) === 0) {
-      files.remove(nameOf(first))
-      continue
-    }
-    files.rename(nameOf(first), `${nameOf(first)}.foreign`)
-    found.push(`${nameOf(first)} is no journal of this version of dmon: it is kept as ${nameOf(first)}.foreign`)
-  }
+  const heads = headsOf(files, found)
   const last = heads[heads.length - 1]
-  if (last !== undefined) {
-    const ended = lastOf(files, last)
-    next = ended.next
-    lastTime = ended.time
-    if (ended.lost !== undefined) found.push(ended.lost)
-    tail = files.append(nameOf(last))
+  const end = last === undefined ? undefined : endOf(files, last, found)
+  const lastTime = heads.reduceRight<number | undefined>((time, first) => time ?? endOf(files, first).time, end?.time)
+  let tail = last === undefined ? undefined : files.append(nameOf(last))
+  /** How far the last segment is on the disk: of what was found there that is only known once it has been synced. */
+  let synced = tail?.size ?? 0
+  let isKnown = tail === undefined
+
+  const begin = (first: number, bytes: Uint8Array) => {
+    const begun = files.append(nameOf(first))
+    try {
+      begun.write(Buffer.concat([magic, bytes]))
+    } catch (error) {
+      begun.close()
+      files.remove(nameOf(first))
+      throw error
+    }
+    tail?.close()
+    tail = begun
+    synced = 0
+    isKnown = true
+    heads.push(first)
   }
+  const isFull = () => tail !== undefined && tail.size >= keeping.segment
+  const isSynced = () => isKnown && tail?.size === synced
 
   return {
     found,
     heads,
-    get first() {
-      return heads[0] ?? next
-    },
-    get next() {
-      return next
-    },
+    next: end?.next ?? 1,
     get firstTime() {
-      for (const { time } of readSegments(files, heads)) return time
+      for (const { time } of read(files, heads)) return time
       return undefined
     },
     lastTime,
     get bytes() {
       return heads.reduce((sum, first) => sum + files.size(nameOf(first)), 0)
     },
+    get awaitsSync() {
+      return isFull() && !isSynced()
+    },
     write(page, from, to) {
       seal(page, from, to)
-      if (from === 0 && (tail === undefined || tail.size >= keeping.segment)) {
-        const first = page.view.getFloat64(24)
-        tail?.close()
-        tail = files.append(nameOf(first))
-        if (tail.size === 0) tail.write(magic)
-        if (!heads.includes(first)) heads.push(first)
-      }
-      tail?.write(page.bytes.subarray(from, to))
+      const bytes = page.bytes.subarray(from, to)
+      if (tail === undefined || (from === 0 && isFull() && isSynced())) begin(numberIn(page), bytes)
+      else tail.write(bytes)
     },
-    sync: () => tail?.sync() ?? Promise.resolve(),
-    read: from => readSegments(files, heads, from),
+    async sync() {
+      const [of, to] = [tail, tail?.size ?? 0]
+      await of?.sync()
+      if (of === tail) [synced, isKnown] = [to, true]
+    },
+    back() {
+      if (synced > 0) return tail?.cut(synced)
+      // Nothing of it was ever on the disk: it has not begun.
+      tail?.close()
+      if (tail !== undefined) files.remove(nameOf(heads.pop() as number))
+      tail = undefined
+    },
+    read: (from, missing) => read(files, heads, from, missing),
     prune(needed, now) {
-      for (let all = this.bytes; heads.length > 1 && (heads[1] as number) <= needed; ) {
+      for (let all = this.bytes; heads.length > 1 && (heads[1] as number) <= needed + 1; ) {
         const name = nameOf(heads[0] as number)
         if (all <= keeping.bytes && now - files.written(name) <= keeping.age) return
         all -= files.size(name)
-        files.remove(name)
+        for (const each of files.list().filter(other => other.startsWith(name))) files.remove(each)
         heads.shift()
       }
     },
@@ -116,42 +133,61 @@ export function segments(files: Disk, keeping: Keeping): Segments {
   }
 }
 
-/** The numbers that the segments of a folder begin with, oldest first. */
-export const headsIn = (files: Disk): number[] =>
-  files
-    .list()
-    .filter(name => /^\d{16}\.journal$/.test(name))
-    .map(firstOf)
+/** The segments that are there. One that is of another version is set aside; one without a record yet is removed. */
+function headsOf(files: Disk, found: string[]): number[] {
+  const names = files.list().filter(name => /^\d{16}\.journal$/.test(name))
+  return names.map(firstOf).filter(first => {
+    const name = nameOf(first)
+    const bytes = files.read(name, magic.length)
+    if (magic.compare(bytes) === 0) return true
+    // A crash came between the file and its first bytes.
+    if (magic.subarray(0, bytes.length).compare(bytes) === 0) files.remove(name)
+    else {
+      files.rename(name, `${name}.foreign`)
+      found.push(`${name} is no journal of this version of dmon: it is kept as ${name}.foreign`)
+    }
+    return false
+  })
+}
 
-/** The records of segments, from a number on; up to where the last is whole, as another process may be writing to it. */
-export function* readSegments(files: Disk, heads: readonly number[], from = 0): Iterable<Entry> {
+function* read(files: Disk, heads: readonly number[], from = 1, missing?: (gap: Gap) => void): Generator<Entry> {
+  let next = from
+  const usual = "they were not recorded, or are not kept any more"
+  let why = usual
   for (const [i, first] of heads.entries()) {
     if ((heads[i + 1] ?? Number.POSITIVE_INFINITY) <= from) continue
     const entries = records(files.read(nameOf(first)).subarray(magic.length), true)
-    for (let step = entries.next(); !step.done; step = entries.next()) if (step.value.number >= from) yield step.value
+    let step = entries.next()
+    for (; !step.done; step = entries.next()) {
+      const { number } = step.value
+      if (number < next) continue
+      if (number > next) missing?.({ from: next, to: number - 1, why })
+      next = number + 1
+      yield step.value
+    }
+    why = step.value.why === undefined ? usual : `${step.value.why} in ${nameOf(first)}`
   }
 }
 
-/** Reads the last segment to its end, and cuts off what is damaged there. */
-function lastOf(files: Disk, first: number): { next: number; time: number; lost: string | undefined } {
+/** Reads a segment to its end; where `found` is told, what is damaged there is cut off. */
+function endOf(files: Disk, first: number, found?: string[]): { next: number; time: number | undefined } {
   const name = nameOf(first)
   const bytes = files.read(name)
   const entries = records(bytes.subarray(magic.length), true)
   let next = first
-  let time = 0
+  let time: number | undefined
   let step = entries.next()
   for (; !step.done; step = entries.next()) {
     next = step.value.number + 1
     time = step.value.time
   }
-  const end = magic.length + step.value.at
-  if (step.value.why === undefined) return { next, time, lost: undefined }
-  const torn = bytes.length - end
-  files.replace(`${name}.torn`, [bytes.subarray(end)])
-  files.truncate(name, end)
-  return {
-    next,
-    time,
-    lost: `${step.value.why} at the end of ${name}: ${torn} bytes are cut off and kept as ${name}.torn`,
+  const { at, why } = step.value
+  if (why !== undefined && found !== undefined) {
+    const end = magic.length + at
+    const kept = `${name}.${end}.torn`
+    files.replace(kept, [bytes.subarray(end)])
+    files.truncate(name, end)
+    found.push(`${why} at the end of ${name}: ${bytes.length - end} bytes are cut off and kept as ${kept}`)
   }
+  return { next, time }
 }

@@ -1,6 +1,6 @@
 import { deserialize, serialize } from "node:v8"
 import { crc32 } from "node:zlib"
-import type { Disk } from "./disk.ts"
+import { type Disk, unfinished } from "./disk.ts"
 
 /** What is kept of a moment: everything that is needed to go on from it with the journal's later records. */
 export interface Kept<T> {
@@ -14,7 +14,7 @@ export interface Snapshots<T> {
   /** The positions, oldest first. */
   readonly positions: readonly number[]
   save(position: number, value: T): void
-  /** The newest one that is whole and not after `position`; those that are damaged are told to `damaged`. */
+  /** The newest one that is whole and not after `position`; those that are damaged are set aside, and told to `damaged`. */
   newest(position?: number, damaged?: (name: string, why: string) => void): Kept<T> | undefined
   /** Keeps the newest two, and of each stretch between two heads of the journal the oldest. */
   prune(heads: readonly number[]): void
@@ -25,10 +25,12 @@ const suffix = ".snapshot"
 const nameOf = (position: number) => `${String(position).padStart(16, "0")}${suffix}`
 
 export function snapshots<T>(files: Disk): Snapshots<T> {
-  const positions = files
-    .list()
+  const names = files.list()
+  const positions = names
     .filter(name => /^\d{16}\.snapshot$/.test(name))
     .map(name => Number(name.slice(0, -suffix.length)))
+
+  for (const name of names) if (name.endsWith(`${suffix}${unfinished}`)) files.remove(name)
 
   const read = (position: number): T => {
     const bytes = files.read(nameOf(position))
@@ -53,6 +55,8 @@ export function snapshots<T>(files: Disk): Snapshots<T> {
         try {
           return { position: at, value: read(at) }
         } catch (error) {
+          files.rename(nameOf(at), `${nameOf(at)}.damaged`)
+          positions.splice(positions.indexOf(at), 1)
           damaged?.(nameOf(at), (error as Error).message)
         }
       }

@@ -52,7 +52,7 @@ export function check(own: Own, limits = { first: firstLimit, warm: warmLimit })
 const noVerdict = (what: string, why: string, cause?: unknown) =>
   failure("check", "DM124", `the types could not be checked: ${what}`, {
     why: why.trim() || "the machine may be short of memory or busy",
-    fix: "save again, or run without the check (not advised):  --no-check",
+    fix: "try again; a server checks with the next save",
     cause,
   })
 
@@ -60,10 +60,7 @@ function refused({ faults, count }: Verdict, entries: readonly string[]) {
   const [first, ...others] = faults as [Fault, ...Fault[]]
   const file = shown(first.file || (entries[0] as string))
   const listed = others.slice(0, 5).map(({ at, code, message }) => `${at}  ${code}  ${message.split("\n")[0]}`)
-  const more = {
-    ...(count > 1 && { [`${count - 1} more`]: listed.concat(count > 6 ? ["…"] : []).join("\n") }),
-    anyway: "start the server with --no-check (not advised)",
-  }
+  const more = count > 1 ? { [`${count - 1} more`]: listed.concat(count > 6 ? ["…"] : []).join("\n") } : {}
   const errors = `${count} error${count === 1 ? "" : "s"}`
   if (first.code === "stream") {
     const what = `${file} exports ${first.source.split(/\s/)[0]} as a stream, which it is not`
@@ -72,7 +69,7 @@ function refused({ faults, count }: Verdict, entries: readonly string[]) {
   return failure("check", "DM104", `${file} does not type-check (${errors})`, {
     frame: first.frame,
     why: first.message + absence(first),
-    fix: fixOf(first),
+    fix: first.fix ?? fixOf(first),
     more,
   })
 }

@@ -20,6 +20,8 @@ export const versionOf = ({ text, map, hash, filename, entries }: Bundle): Versi
 export interface Revived extends Exported {
   readonly hash: string
   locate(stack: string): Located | undefined
+  /** The text of one of its files, as it was. */
+  text(file: string): string | undefined
   dispose(): void
 }
 
@@ -34,5 +36,5 @@ export function revive(version: Version, { modules, globals }: RevivalOptions): 
   const places = sourceMap(version as Bundle)
   const { namespaces, dispose } = evaluate(version, { modules, globals })
   const exported = roots({ entries: version.entries, namespaces, ...places }, probe)
-  return { ...exported, hash: version.hash, locate: places.locate, dispose }
+  return { ...exported, hash: version.hash, locate: places.locate, text: places.text, dispose }
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util"
 import { copy, type Event } from "../../event/event.ts"
-import type { Acted, Replayed } from "./replay.ts"
+import type { Acted } from "./rehearsal.ts"
+import type { Replayed } from "./replay.ts"
 
 /** What one version of the streams did with a recording, and another did not. */
 export interface Difference {
@@ -19,13 +20,15 @@ export interface Difference {
   }
 }
 
-export const difference = (before: Replayed, after: Replayed): Difference => ({
+type Outcome = Pick<Replayed, "actions" | "index">
+
+export const difference = (before: Outcome, after: Outcome): Difference => ({
   actions: ofActions(before.actions, after.actions),
   index: ofIndex(before.index, after.index),
 })
 
 /** What an action tells, without when: a mail's subject, an event without its time. */
-function tells({ output, key, value }: Acted): string {
+export function tells({ output, key, value }: Pick<Acted, "output" | "key" | "value">): string {
   if (typeof value !== "object" || value === null) return JSON.stringify([output, key, value])
   if ("subject" in value) return JSON.stringify([output, key, value.subject])
   const { host, service, state } = value as Event

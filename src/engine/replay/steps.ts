@@ -1,78 +1,109 @@
-import type { Event } from "../../event/event.ts"
+import { isDeepStrictEqual } from "node:util"
 import { addressIn } from "../../streams/core/address.ts"
+import type { Frame } from "../../streams/core/frame.ts"
 import { Node } from "../../streams/core/node.ts"
 import { nodesIn } from "../../streams/core/nodes-in.ts"
 import type { Target } from "../../streams/core/target.ts"
+import { Topic } from "../../streams/core/topic.ts"
 import type { Tree } from "../../streams/core/tree.ts"
+import { digest, holds } from "./digest.ts"
+import { readBy } from "./read-by.ts"
+import type { Acted } from "./rehearsal.ts"
 
-/** What one operator did with one value. */
+/** What became of a value at an operator. `held`: it may still come of it. `opaque`: raw RxJS, of which nothing is known. */
+export type Verdict = "passed" | "stopped" | "held" | "acted" | "failed" | "opaque"
+
+/** What one operator did with one value, or when a timer of it fired. */
 export interface Step {
   readonly address: string
   readonly name: string
+  /** When, by the clock, in seconds. */
+  readonly time: number
+  readonly verdict: Verdict
   readonly given: unknown
   /** What it emitted at once. */
   readonly emitted: readonly unknown[]
-  /** What it asked for: the index, an output, a topic. */
-  readonly acted: readonly string[]
-  readonly failed: boolean
-  /** What it holds afterwards. */
+  /** What it asked for: the index, a topic, or an output by its key, and then the action's id. */
+  readonly acted: readonly { readonly target: string; readonly id?: string }[]
+  /** Why it let go of something, if it says so. */
+  readonly dropped: readonly string[]
+  /** What it held before and after, in short. */
+  readonly before: unknown
   readonly state: unknown
+  /** The timers that it has set, and when they are due, in seconds. */
+  readonly due: Readonly<Record<string, number>>
   /** The fields that its test read, with what they were; undefined where it has no test. */
   readonly read: Readonly<Record<string, unknown>> | undefined
   /** A stack that was taken where it was written. */
   readonly site: string | undefined
-  /** It stands at, or behind, raw RxJS, of which nothing is known. */
+  /** It stands at, or behind, raw RxJS, whose state is not known. */
   readonly volatile: boolean
-  /** A timer of it fired: there was no value. */
+  /** The timer that fired: there was no value. */
   readonly timer: string | undefined
+  /** The way to what is asked about leads over it. */
+  readonly leads: boolean
   readonly steps: readonly Step[]
 }
 
-type Growing = { -readonly [K in keyof Step]: Step[K] } & { emitted: unknown[]; acted: string[]; steps: Growing[] }
+type Growing = { -readonly [K in keyof Step]: Step[K] } & {
+  emitted: unknown[]
+  acted: { target: string; id?: string }[]
+  steps: Growing[]
+}
+
+export interface StepsOptions {
+  /** The action that was taken last. */
+  readonly last: () => Acted | undefined
+  readonly leads?: ((node: Node) => boolean) | undefined
+}
+
+/** More steps than these are not kept. */
+const most = 20_000
 
 /** Watches what every operator does, from now until it is stopped. Costs nothing before and after. */
-export function steps(tree: Tree): { readonly taken: readonly Step[]; stop(): void } {
+export function steps(
+  tree: Tree,
+  { last, leads = () => true }: StepsOptions,
+): { readonly taken: readonly Step[]; stop(): void } {
   const taken: Growing[] = []
-  const stack: Growing[] = []
+  const stack: { readonly step: Growing; readonly node: Node; readonly frame: Frame }[] = []
   const watched: Node[] = []
+  let count = 0
 
   const within = (node: Node, given: unknown, timer: string | undefined, run: () => void) => {
-    if (node.stage.name === "") return run()
-    const step: Growing = {
-      address: addressIn(node, node.scope.frame),
-      name: node.stage.name,
-      given,
-      emitted: [],
-      acted: [],
-      failed: false,
-      state: undefined,
-      read: node.spec.asks === undefined ? undefined : readBy(node.spec.asks as (value: unknown) => unknown, given),
-      site: node.stage.site?.stack,
-      volatile: node.volatile,
-      timer,
-      steps: [],
+    const { frame } = node.scope
+    const above = stack.at(-1)
+    // What raw RxJS emits at once belongs to the step at which it was entered.
+    if (node.stage.name === "rx" && above !== undefined && isTap(above.node)) {
+      above.step.emitted.push(given)
+      return run()
     }
-    ;(stack.at(-1)?.steps ?? taken).push(step)
-    stack.push(step)
-    const before = node.errors
+    if ((node.stage.name === "" && !isTap(node)) || ++count > most) return run()
+    const step = begun(node, given, timer, leads(node))
+    ;(above?.step.steps ?? taken).push(step)
+    stack.push({ step, node, frame })
+    const was = { errors: node.errors, drops: node.drops.map(({ count }) => count) }
     run()
-    step.failed = node.errors > before
-    if (node.slot >= 0 && node.inner === undefined) step.state = cloned(node.state)
     stack.pop()
+    finish(step, node, was)
   }
   const watch = (node: Node) => {
     watched.push(node)
     node.next = value => within(node, value, undefined, () => Node.prototype.next.call(node, value))
+    node.ring = name => within(node, undefined, name, () => Node.prototype.ring.call(node, name))
     node.emit = value => {
       // What a branch gives its router is not the router's own.
-      const own = stack.findLast(({ address }) => address === addressIn(node, node.scope.frame))
-      own?.emitted.push(value)
+      stack.findLast(one => one.node === node && one.frame === node.scope.frame)?.step.emitted.push(value)
       Node.prototype.emit.call(node, value)
     }
-    node.ring = name => within(node, undefined, name, () => Node.prototype.ring.call(node, name))
     node.act = <T>(target: Target<T>, value: T) => {
-      stack.at(-1)?.acted.push(target.key ?? target.name)
+      const before = last()
       Node.prototype.act.call(node, target as Target<unknown>, value)
+      const action = last()
+      stack.at(-1)?.step.acted.push({
+        target: target instanceof Topic ? `topic ${target.topic}` : (target.key ?? target.name),
+        ...(action !== undefined && action !== before && { id: action.id }),
+      })
     }
   }
   for (const { scope } of tree.roots) nodesIn(scope).forEach(watch)
@@ -86,36 +117,45 @@ export function steps(tree: Tree): { readonly taken: readonly Step[]; stop(): vo
   }
 }
 
-/** Asks a test a second time, of a copy that notes what is read. */
-function readBy(asks: (value: unknown) => unknown, given: unknown): Record<string, unknown> {
-  const read: Record<string, unknown> = {}
-  if (typeof given !== "object" || given === null) return { value: given }
-  const noting = (of: object, path: string): object =>
-    new Proxy(
-      { ...of },
-      {
-        get(target, name) {
-          const value = (target as Record<PropertyKey, unknown>)[name]
-          if (typeof name !== "string" || !(name in target)) return value
-          if (path === "" && name === "attributes" && typeof value === "object" && value !== null)
-            return noting(value, "attributes.")
-          read[path + name] = value
-          return value
-        },
-      },
-    )
-  try {
-    asks(noting(given as Event, ""))
-  } catch {
-    // It failed the first time too; what it read until then is told.
+/** The node that hands values to raw RxJS. */
+const isTap = (node: Node) => node.address === "" && node.closing !== undefined && node !== node.scope.exit
+
+const keeps = (node: Node) => node.slot >= 0 && node.inner === undefined
+
+function begun(node: Node, given: unknown, timer: string | undefined, leads: boolean): Growing {
+  const { asks } = node.spec
+  return {
+    address: isTap(node) ? `${addressIn(node.scope.entry, node.scope.frame)}/rx` : addressIn(node, node.scope.frame),
+    name: node.stage.name || "rx",
+    time: node.seconds,
+    verdict: "stopped",
+    given,
+    emitted: [],
+    acted: [],
+    dropped: [],
+    before: keeps(node) ? digest(node.state) : undefined,
+    state: undefined,
+    due: {},
+    read: asks === undefined || timer !== undefined ? undefined : readBy(asks as (value: unknown) => unknown, given),
+    site: node.stage.site?.stack,
+    volatile: node.volatile || isTap(node),
+    timer,
+    leads,
+    steps: [],
   }
-  return read
 }
 
-function cloned(state: unknown): unknown {
-  try {
-    return structuredClone(state)
-  } catch {
-    return undefined
-  }
+function finish(step: Growing, node: Node, was: { readonly errors: number; readonly drops: readonly number[] }): void {
+  step.dropped = node.drops.filter(({ count }, i) => count > (was.drops[i] ?? 0)).map(({ reason }) => reason)
+  const timers = node.scope.frame.timers?.filter(({ home }) => home === node) ?? []
+  step.due = Object.fromEntries(timers.map(({ name, due }) => [name, due / 1000]))
+  const state = keeps(node) ? node.state : undefined
+  step.state = digest(state)
+  const changed = !isDeepStrictEqual(step.before, step.state)
+  if (step.name === "rx") step.verdict = "opaque"
+  else if (node.errors > was.errors) step.verdict = "failed"
+  else if (step.acted.length > 0) step.verdict = "acted"
+  else if (step.emitted.length > 0 || step.steps.length > 0) step.verdict = "passed"
+  else if (step.dropped.length === 0 && (holds(state, step.given) || (changed && timers.length > 0)))
+    step.verdict = "held"
 }

@@ -1,8 +1,12 @@
 import type { Event } from "../../event/event.ts"
 import type { Entry } from "../journal/record.ts"
-import { player } from "../player.ts"
-import { type ReplayOptions, rehearsal } from "./replay.ts"
+import type { Revived } from "../load/revive.ts"
+import type { Lineup } from "./lineup.ts"
+import type { Recorded } from "./recorded.ts"
+import { type Acted, type Rehearsal, rehearsal } from "./rehearsal.ts"
+import { leadingTo } from "./rerun.ts"
 import { type Step, steps } from "./steps.ts"
+import { type Asked, namesIn, waysTo } from "./ways-to.ts"
 
 /** What one record of the journal made the streams do. */
 export interface Account {
@@ -10,63 +14,90 @@ export interface Account {
   /** When it came, in seconds, and who sent it. */
   readonly time: number
   readonly from: string
-  /** What each operator did with it, from the roots on, and what timers did until the next record. */
+  /** What each operator did, from the roots on: first what timers did that were due by then, then with what came. */
   readonly steps: readonly Step[]
   /** Whether the state before it is known: the recording was played from a snapshot, or from its beginning. */
   readonly whole: boolean
+  /** Versions of the streams that others stood in for. */
+  readonly missing: readonly string[]
+  /** The streams that ran. */
+  readonly ran: Revived | undefined
+  /** What is asked about, if that is there; and what there is to ask about. */
+  readonly asked: Asked | undefined
+  readonly names: readonly string[]
 }
 
-type Past = Pick<ReplayOptions, "streams" | "entries" | "snapshot" | "ttl">
-
-/** Plays a recording up to a record, and watches what the streams do with that one. Undefined if it is not there. */
-export function account(past: Past, position: number): Account | undefined {
-  let before: ReturnType<typeof rehearsal> | undefined
-  let watching: ReturnType<typeof steps> | undefined
-  let found: Entry | undefined
-  let first: number | undefined
-  for (const entry of past.entries) {
-    first ??= entry.number
-    before ??= rehearsal(past, entry.time)
-    const { given } = before
-    if (found !== undefined) {
-      // What timers did after it, and before the next record, comes of it too.
-      given.advance(entry.time - 1)
-      break
-    }
+/**
+ * Plays a recording up to a record, and watches what the streams do with that one. `name`: the stream or output that is
+ * asked about. Undefined if the record is not there.
+ */
+export function account(recorded: Recorded, lineup: Lineup, position: number, name?: string): Account | undefined {
+  const { entries, whole, ...before } = leadingTo(recorded, lineup, position)
+  let last: Acted | undefined
+  let running: Rehearsal | undefined
+  let watched:
+    | { readonly entry: Entry; readonly asked: Asked | undefined; readonly by: ReturnType<typeof steps> }
+    | undefined
+  for (const entry of entries) {
+    if (entry.number > position) break
+    running ??= rehearsal({ ...before, acted: action => void (last = action) }, entry)
     if (entry.number === position) {
-      found = entry
-      given.advance(Math.max(given.clock.now, entry.time - 1))
-      watching = steps(given.tree)
+      const { tree } = running.given
+      const asked = name === undefined ? undefined : waysTo(tree, name)
+      watched = { entry, asked, by: steps(tree, { last: () => last, leads: asked?.leads }) }
     }
-    player(given, { become: () => {} })(entry)
+    running.play(entry)
   }
-  watching?.stop()
-  before?.given.dispose()
-  if (found === undefined || watching === undefined) return undefined
-  const whole = past.snapshot !== undefined || first === 1
-  return { position, time: found.time / 1000, from: found.from, steps: watching.taken, whole }
+  if (running === undefined || watched === undefined) return undefined
+  const { entry, asked, by } = watched
+  by.stop()
+  const names = namesIn(running.given.tree)
+  const ran = lineup.of(running.version)
+  running.given.dispose()
+  const missing = [...running.missing, ...lineup.standIns]
+  return { position, time: entry.time / 1000, from: entry.from, steps: by.taken, whole, missing, ran, asked, names }
 }
 
-/** The last record after which an event of this host and service was in the index, or, if it never was, that held one. */
-export function lastOf(past: Past, host: string | undefined, service: string | undefined): number | undefined {
-  let running: ReturnType<typeof rehearsal> | undefined
-  let play: ((entry: Entry) => void) | undefined
+/** The last record that held an event of this host and service, or made its entry of the index; searched backwards. */
+export function lastOf(
+  recorded: Recorded,
+  lineup: Lineup,
+  host: string | undefined,
+  service: string | undefined,
+): number | undefined {
+  const isMeant = (event: Event | undefined) => event?.host === host && event?.service === service
+  for (let last = Number.POSITIVE_INFINITY; ; ) {
+    const { entries, snapshot, ...before } = leadingTo(recorded, lineup, last)
+    const found = lastIn(entries, last, isMeant, first => rehearsal({ ...before, snapshot, acted: () => {} }, first))
+    if (found !== undefined || snapshot === undefined) return found
+    last = snapshot.position
+  }
+}
+
+/** The last record up to a number after which such an event was put into the index, or, rather, that held one. */
+function lastIn(
+  entries: Iterable<Entry>,
+  last: number,
+  isMeant: (event: Event | undefined) => boolean,
+  begin: (first: Entry) => Rehearsal,
+): number | undefined {
+  let running: Rehearsal | undefined
   let indexed: number | undefined
   let seen: number | undefined
-  const isMeant = (event: Event | undefined) => event?.host === host && event?.service === service
-  for (const entry of past.entries) {
+  for (const entry of entries) {
+    if (entry.number > last) break
     if (running === undefined) {
-      running = rehearsal(past, entry.time)
+      running = begin(entry)
       const { given } = running
       given.index.watch(now => {
-        if (now !== undefined && isMeant(now)) indexed = given.position
+        if (isMeant(now)) indexed = given.position
       })
-      given.tree.watch = value => {
-        if (isMeant(value as Event)) seen = given.position
-      }
-      play = player(given, { become: () => {} })
     }
-    play?.(entry)
+    const { given } = running
+    given.tree.watch = value => {
+      if (isMeant(value as Event)) seen = given.position
+    }
+    running.play(entry)
   }
   running?.given.dispose()
   return seen ?? indexed

@@ -1,4 +1,4 @@
-import { asyncScheduler, Observable, type Subscriber, type Subscription } from "rxjs"
+import { asyncScheduler, Observable, Subscriber, type Subscription } from "rxjs"
 import { clock } from "../../base/clock.ts"
 import { Node } from "./node.ts"
 import { pass } from "./pass.ts"
@@ -59,12 +59,12 @@ function run(from: Observable<never>, streams: readonly Stream<never, unknown>[]
   for (const end of root.ends) end.feed(sink)
   tree.start()
 
-  const fed = from.subscribe({
+  const fed = new Subscriber<never>({
     next(value) {
       move()
       tree.take(value)
     },
-    error(error) {
+    error(error: unknown) {
       to.error(error)
     },
     complete() {
@@ -72,8 +72,10 @@ function run(from: Observable<never>, streams: readonly Stream<never, unknown>[]
       tree.end()
     },
   })
+  // Before it is subscribed: a source that emits at once stops when nobody wants more.
+  to.add(fed)
+  from.subscribe(fed)
   return () => {
-    fed.unsubscribe()
     wake?.unsubscribe()
     tree.dispose()
   }

@@ -24,24 +24,22 @@ export class Mover {
   /** Moves what one old place holds in a frame to a new place. */
   place(old: Laid, from: Node, frame: Frame, now: Laid, to: Node, into: Frame): void {
     const same = sameData(old, now)
-    const { migrate } = to.spec as { migrate?: (state: unknown, args: readonly unknown[]) => unknown }
-    if (!same && (migrate === undefined || from.inner !== undefined)) {
-      if (old.slot >= 0) this.lost(now.address, changes(old.data, now.data))
-      return
-    }
-    if (from.inner === undefined && !this.dry && old.slot >= 0) {
+    let why = same ? undefined : refusal(old, now, to)
+    if (why === undefined && from.inner === undefined && !this.dry && old.slot >= 0) {
       const state = frame.at(old.slot)
-      try {
-        into.put(to.slot, same || state === undefined ? state : migrate?.(state, old.data))
-      } catch (error) {
-        this.lost(now.address, `its migrate threw: ${errorText(error)}`)
-        return
-      }
+      const moved: Moved = same || state === undefined ? { state } : migrated(old, now, to, state)
+      why = moved.why
+      into.put(to.slot, moved.state)
+    }
+    if (why !== undefined) {
+      if (old.slot >= 0) this.lost(now.address, why)
+      return
     }
     if (old.slot >= 0 && !this.silent) this.kept.add(now.address)
     if (from.inner !== undefined && to.inner !== undefined) this.branches(old, from, frame, now, to, into)
     if (this.dry) return
-    for (const timer of frame.timers?.filter(t => t.home === from) ?? []) this.timer(timer, to, into)
+    for (const timer of frame.timers?.filter(t => t.home === from) ?? [])
+      this.timer(timer, to, into, same ? undefined : old.data)
   }
 
   private branches(old: Laid, from: Node, frame: Frame, now: Laid, to: Node, into: Frame): void {
@@ -150,9 +148,9 @@ export class Mover {
     for (const [a, b] of pairs) {
       if (a.slot < 0) continue
       const node = scope.nodes[b.place] as Node
-      const migrates = node.inner === undefined && node.spec.migrate !== undefined
-      if (migrates || sameData(a, b)) this.kept.add(b.address)
-      else this.tell(b.address, changes(a.data, b.data))
+      const why = sameData(a, b) ? undefined : refusal(a, b, node)
+      if (why === undefined) this.kept.add(b.address)
+      else this.tell(b.address, why)
       if (a.inner && b.inner && !node.built) this.report(match(a.inner, b.inner), a.inner, node.inner as Scope)
     }
     for (const laid of was) {
@@ -160,13 +158,14 @@ export class Mover {
     }
   }
 
-  private timer(timer: NodeTimer, to: Node, into: Frame): void {
+  private timer(timer: NodeTimer, to: Node, into: Frame, edited: readonly unknown[] | undefined): void {
     if (to.spec.timers?.[timer.name] === undefined) return
     // Raw RxJS that emits as it is subscribed has set one already, for the state that is replaced now.
     const early = into.timers?.find(one => one.home === to && one.name === timer.name)
     if (early !== undefined) forget(early)
     const moved = new NodeTimer(to, into, timer.name)
-    moved.due = timer.due
+    const due = edited && to.spec.retime?.(timer.due, edited)
+    moved.due = due === undefined ? timer.due : Math.max(due, to.scope.tree.clock.now)
     into.timers = [...(into.timers ?? []), moved]
     this.timers.push({ timer: moved, order: timer.order })
   }
@@ -183,6 +182,27 @@ const isWhole = (pairs: Pairs, old: Laid, from: Node, now: Laid, to: Node): bool
 /** Whether what a change does to the places of a scope can be told only key by key. */
 const buildsWithin = (scope: Scope): boolean =>
   scope.nodes.some(({ inner, built }) => built !== undefined || (inner !== undefined && buildsWithin(inner)))
+
+/** Why the state of a place cannot go on: its `migrate` is tried on a new one, which is all that a dry run may change. */
+const refusal = (old: Laid, now: Laid, to: Node): string | undefined =>
+  // Keys of a router move one by one.
+  migrated(old, now, to, to.inner === undefined ? to.spec.state?.() : new Map()).why
+
+interface Moved {
+  readonly state?: unknown
+  readonly why?: string | undefined
+}
+
+/** A state as it goes on where the data arguments have changed, or why it cannot. */
+function migrated(old: Laid, now: Laid, to: Node, state: unknown): Moved {
+  const { migrate } = to.spec as { migrate?: (state: unknown, args: readonly unknown[]) => unknown }
+  try {
+    const moved = migrate?.(state, old.data)
+    return moved === undefined ? { why: changes(old.data, now.data) } : { state: moved }
+  } catch (error) {
+    return { why: `its migrate threw: ${errorText(error)}` }
+  }
+}
 
 const changes = (old: readonly unknown[], now: readonly unknown[]): string =>
   `its arguments changed: ${JSON.stringify(old).slice(1, -1)} → ${JSON.stringify(now).slice(1, -1)}`

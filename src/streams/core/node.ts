@@ -234,9 +234,7 @@ export class Node implements Self<unknown, unknown> {
       return keys === undefined ? [] : [...keys.values()]
     }
     const frames: Frame[] = []
-    this.column.each(frame => {
-      frames.push(frame)
-    })
+    this.column.each(frame => void frames.push(frame))
     return frames
   }
 

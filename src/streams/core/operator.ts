@@ -54,8 +54,10 @@ export interface Spec<I, O, S, Me = Self<S, O>> {
   end?(self: Me): void
   /** Raised when the state's form changes; state of another version is not carried over. Default 1. */
   readonly version?: number
-  /** Makes the state fit where the data arguments have changed; without it the state starts anew. */
-  migrate?(state: S, oldArgs: readonly unknown[]): S
+  /** Makes the state fit where the data arguments have changed; without it, or where it gives none, the state starts anew. */
+  migrate?(state: S, oldArgs: readonly unknown[]): S | undefined
+  /** When a timer that is pending is due, in milliseconds, where they have changed; absent: when it was. */
+  retime?(due: number, oldArgs: readonly unknown[]): number
   /** Of a router by key: makes the branch of one key, which then takes the place of the children. */
   readonly build?: ((key: unknown) => Branch) | undefined
   /** What it asks of a value, if that is all that decides: asked again where somebody wants to know why. */

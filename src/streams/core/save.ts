@@ -10,7 +10,7 @@ import type { Series } from "./series.ts"
 import { Tree } from "./tree.ts"
 
 /** What a frame holds, as plain data; states and keys by the slot, timers by the place of their node. */
-interface SavedFrame {
+export interface SavedFrame {
   readonly key: unknown
   /** The places of its branch, where that was built for this key alone. */
   readonly layout?: readonly Laid[]
@@ -29,19 +29,47 @@ interface SavedFrame {
 export interface Saved {
   readonly now: number
   readonly roots: readonly { readonly name: string; readonly layout: readonly Laid[]; readonly frame: SavedFrame }[]
+  /** The places whose state is not in it, or not that of all keys: it holds what cannot be copied, such as a function. */
+  readonly left?: readonly string[]
 }
 
 /** Everything that a tree's operators hold, and their timers: a copy, cut loose from what runs. */
 export function save(tree: Tree): Saved {
-  const roots = tree.roots.map(({ name, scope }) => ({
-    name,
-    layout: layout(scope),
-    frame: saveFrame(scope, scope.frame),
-  }))
-  return structuredClone({ now: tree.clock.now, roots })
+  const taken = (keeps: Keeps) => ({
+    now: tree.clock.now,
+    roots: tree.roots.map(({ name, scope }) => ({
+      name,
+      layout: layout(scope),
+      frame: saveFrame(scope, scope.frame, keeps),
+    })),
+  })
+  try {
+    return structuredClone(taken(() => true))
+  } catch {
+    // Only now one by one: what several places hold is copied once where it is copied together.
+    const left = new Set<string>()
+    const keeps = (of: unknown, { address }: Node) => {
+      const can = isCloneable(of)
+      if (!can) left.add(address)
+      return can
+    }
+    return { ...structuredClone(taken(keeps)), left: [...left] }
+  }
 }
 
-function saveFrame(scope: Scope, frame: Frame): SavedFrame {
+/** Is what a place holds, a state or a key, to be saved? */
+type Keeps = (of: unknown, node: Node) => boolean
+
+function isCloneable(of: unknown): boolean {
+  try {
+    structuredClone(of)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function saveFrame(scope: Scope, frame: Frame, keeps: Keeps): SavedFrame {
   const was = scope.frame
   scope.frame = frame
   const lasting = scope.nodes.filter(node => node.stage.name !== "")
@@ -51,13 +79,17 @@ function saveFrame(scope: Scope, frame: Frame): SavedFrame {
     deadline: frame.deadline,
     states: lasting
       .filter(node => node.slot >= 0 && node.inner === undefined && frame.at(node.slot) !== undefined)
+      .filter(node => keeps(frame.at(node.slot), node))
       .map(node => [node.slot, frame.at(node.slot)]),
     keys: lasting
       .filter(node => node.inner !== undefined)
       .map(node => [
         node.slot,
         node.column ? "series" : "map",
-        node.keys().map(key => saveFrame(node.scopeOf(key), key)),
+        node
+          .keys()
+          .filter(({ key }) => isSeries(key) || keeps(key, node))
+          .map(key => saveFrame(node.scopeOf(key), key, keeps)),
       ]),
     timers: (frame.timers ?? [])
       .filter(timer => lasting.includes(timer.home))

@@ -28,6 +28,13 @@ export interface Shard extends Held {
   readonly layout?: readonly Laid[]
 }
 
+/** The frames of one router, in one frame around it. */
+interface Row extends Pick<Shard, "parent" | "slot" | "kind"> {
+  /** The scope that they share; a built frame brings its own. */
+  readonly scope: Scope
+  readonly frames: readonly Frame[]
+}
+
 /**
  * The state of a tree at one moment, taken while the tree goes on: what is about to change and has not been taken yet is
  * copied first (`tree.touch`), so that every part of it is as it was when the shot began. Events are shared, not copied.
@@ -35,27 +42,29 @@ export interface Shard extends Held {
 export class Shot {
   readonly now: number
   readonly roots: readonly { readonly name: string; readonly layout: readonly Laid[] }[]
-  private readonly frames: Frame[] = []
-  private readonly scopes: Scope[] = []
-  private readonly parents: number[] = []
-  private readonly slots: number[] = []
-  private readonly kinds: Shard["kind"][] = []
+  private readonly rows: Row[] = []
   private readonly kept = new Map<Frame, Held>()
   private readonly tree: Tree
+  private row = 0
+  private column = 0
+  /** How many frames there are, and how many of them are taken. */
+  private count = 0
   private taken = 0
+  /** The tree has been left before all was taken: what there is of it is worth nothing. */
+  failed = false
 
   constructor(tree: Tree) {
     this.tree = tree
     this.now = tree.clock.now
     this.roots = tree.roots.map(({ name, scope }) => ({ name, layout: layout(scope) }))
-    for (const { scope } of tree.roots) this.walk(scope, scope.frame, -1, -1, "root")
+    for (const { scope } of tree.roots) this.add({ scope, frames: [scope.frame], parent: -1, slot: -1, kind: "root" })
     tree.round++
     tree.shot = this
   }
 
   /** How many frames are not taken yet. */
   get left(): number {
-    return this.frames.length - this.taken
+    return this.count - this.taken
   }
 
   /** A frame is about to change. */
@@ -67,16 +76,22 @@ export class Shot {
   /** The next frames, at most so many: to be used before the tree goes on. */
   next(count: number): Shard[] {
     const shards: Shard[] = []
-    for (; this.taken < this.frames.length && shards.length < count; this.taken++) {
-      const frame = this.frames[this.taken] as Frame
-      const scope = this.scopes[this.taken] as Scope
+    while (this.left > 0 && shards.length < count) {
+      const { frames, scope: shared, parent, slot, kind } = this.rows[this.row] as Row
+      const frame = frames[this.column++] as Frame
+      if (this.column === frames.length) {
+        this.row++
+        this.column = 0
+      }
+      this.taken++
+      const scope = frame instanceof BuiltFrame ? frame.scope : shared
       const of = this.kept.get(frame) ?? held(scope, frame)
       this.kept.delete(frame)
       frame.round = this.tree.round
       shards.push({
-        parent: this.parents[this.taken] as number,
-        slot: this.slots[this.taken] as number,
-        kind: this.kinds[this.taken] as Shard["kind"],
+        parent,
+        slot,
+        kind,
         key: isSeries(frame.key) ? [frame.key.host ?? null, frame.key.service ?? null] : frame.key,
         ...(frame instanceof BuiltFrame && { layout: layout(scope) }),
         ...of,
@@ -89,23 +104,29 @@ export class Shot {
   /** It is over, or given up. */
   end(): void {
     if (this.tree.shot === this) this.tree.shot = undefined
+    this.failed = this.left > 0
     this.kept.clear()
   }
 
-  private walk(scope: Scope, frame: Frame, parent: number, slot: number, kind: Shard["kind"]): void {
-    const number = this.frames.push(frame) - 1
-    this.scopes.push(scope)
-    this.parents.push(parent)
-    this.slots.push(slot)
-    this.kinds.push(kind)
-    const was = scope.frame
-    scope.frame = frame
-    for (const node of scope.nodes) {
-      if (node.inner === undefined) continue
-      for (const key of node.keys())
-        this.walk(node.scopeOf(key), key, number, node.slot, node.column ? "series" : "map")
+  /** Frames of one router, in the order in which they will be taken; then those within them. */
+  private add(row: Row): void {
+    if (row.frames.length === 0) return
+    const first = this.count
+    this.rows.push(row)
+    this.count += row.frames.length
+    const isBuilt = row.frames[0] instanceof BuiltFrame
+    if (!isBuilt && !row.scope.nodes.some(({ inner }) => inner !== undefined)) return
+    for (const [i, frame] of row.frames.entries()) {
+      const scope = frame instanceof BuiltFrame ? frame.scope : row.scope
+      const was = scope.frame
+      scope.frame = frame
+      for (const node of scope.nodes) {
+        const { inner, slot } = node
+        const kind = node.column ? "series" : "map"
+        if (inner !== undefined) this.add({ scope: inner, frames: node.keys(), parent: first + i, slot, kind })
+      }
+      scope.frame = was
     }
-    scope.frame = was
   }
 }
 

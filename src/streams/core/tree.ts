@@ -5,11 +5,12 @@ import type { Frame } from "./frame.ts"
 import type { Node } from "./node.ts"
 import { forget, type NodeTimer } from "./node-timer.ts"
 import { Outlet } from "./outlet.ts"
-import { Recorder } from "./place.ts"
+import { Recorder } from "./recorder.ts"
 import { Scope } from "./scope.ts"
 import { type SeriesTable, seriesTable } from "./series.ts"
 import type { Shot } from "./shot.ts"
 import type { Branch } from "./stage.ts"
+import { sweep } from "./sweep.ts"
 import { type Target, target } from "./target.ts"
 import { Topic } from "./topic.ts"
 import { walk } from "./walk.ts"
@@ -287,28 +288,8 @@ export class Tree {
     this.clock.set(timer)
   }
 
-  /** Ends the keys whose time has come, inner keys first. */
   private sweep(): void {
-    let live = 0
-    for (const { scope } of this.roots) live += this.sweepScope(scope, scope.frame)
-    if (live > 0) this.sweepLater()
+    if (sweep(this) > 0) this.sweepLater()
     else this.sweeper = undefined
-  }
-
-  private sweepScope(scope: Scope, outer: Frame): number {
-    let live = 0
-    for (const node of scope.nodes) {
-      if (node.inner === undefined) continue
-      this.enter(scope, outer, () => {
-        for (const frame of node.keys()) {
-          const within = this.sweepScope(node.scopeOf(frame), frame)
-          const idle = (node.spec as { idle?: number }).idle ?? 86_400_000
-          const ends = within === 0 && frame.timers === undefined && frame.until + idle <= this.clock.now
-          if (ends) node.endKey(frame)
-          else live += 1 + within
-        }
-      })
-    }
-    return live
   }
 }

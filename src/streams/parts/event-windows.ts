@@ -1,7 +1,8 @@
 import type { Event } from "../../event/event.ts"
 import type { Self, Spec } from "../core/operator.ts"
 import type { Gathering } from "./gathering.ts"
-import { refold } from "./refold.ts"
+import { isFolded, refold } from "./refold.ts"
+import { retimed } from "./retimed.ts"
 
 export interface Counted<P> {
   /** How many events are in it. */
@@ -29,7 +30,7 @@ export function eventWindows<P, O>(
     next(event, self) {
       const { state } = self
       state.of ??= gathering.start()
-      gathering.add(state.of, event, self)
+      gathering.add(state.of, event)
       if (++state.size >= size) flush(self)
       else if (state.size === 1 && longest !== undefined) self.at("end", self.now + longest)
     },
@@ -37,8 +38,9 @@ export function eventWindows<P, O>(
     end: flush,
     migrate({ size, of }, old) {
       const fold = old[longest === undefined ? 1 : 2]
-      const kept = of === undefined ? undefined : refold(of, fold, gathering)
-      return { size: kept === undefined ? 0 : size, of: kept }
+      if (isFolded(fold, gathering)) return undefined
+      return { size, of: of === undefined ? of : refold(of, fold, gathering) }
     },
+    ...(longest !== undefined && { retime: retimed(longest, 1) }),
   }
 }

@@ -12,7 +12,8 @@ export function fieldOf(of: Field | FieldOf): FieldOf {
   if (typeof of === "function") return of
   if (of.startsWith("attributes.")) {
     const name = of.slice("attributes.".length)
-    return event => event.attributes?.[name]
+    // Own ones only: every object has a constructor.
+    return ({ attributes }) => (attributes && Object.hasOwn(attributes, name) ? attributes[name] : undefined)
   }
   switch (of) {
     case "host":

@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Event } from "../../event/event.ts"
 import { deadline, isExpired } from "../../event/expiry.ts"
 import type { Self, Spec } from "../core/operator.ts"
+import { retimed } from "./retimed.ts"
 
 /** The option of an operator that speaks for a sender that is silent: `forever`, though its last event has expired. */
 export const Forever = z.strictObject({ forever: z.boolean().default(false) })
@@ -47,6 +48,7 @@ export function filling(
       },
     },
     migrate: state => state,
+    retime: retimed(every),
   }
 }
 

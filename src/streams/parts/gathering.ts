@@ -1,14 +1,17 @@
 import type { Event } from "../../event/event.ts"
-import { hold } from "./held.ts"
 
 /** How a window keeps its events until it ends: as they came, or folded as they come. */
 export interface Gathering<P, O> {
   /** Of a fold: its name, which tells folds apart where state is carried over a reload. */
   readonly name?: string
   start(): P
-  add(into: P, event: Event, self: { drop(reason: string): void }): void
+  add(into: P, event: Event): void
   /** Adds a later stretch to an earlier one, which it changes. */
-  merge(into: P, later: P, self: { drop(reason: string): void }): void
+  merge(into: P, later: P): void
+  /** Does it hold the events themselves, so that each takes room? Otherwise each window takes as much as one event. */
+  readonly holds: boolean
+  /** How much room a window takes. */
+  size(of: P): number
   /** What the window emits; undefined: nothing. */
   give(from: P): O | undefined
 }
@@ -22,12 +25,17 @@ export interface Running<S = unknown> {
   give(from: S): Event | undefined
 }
 
-/** Events as they came, at most `max`; of more the newest are let go. */
-export const held = (max: number): Gathering<Event[], readonly Event[]> => ({
+/** Events as they came. */
+export const held: Gathering<Event[], readonly Event[]> = {
   start: () => [],
-  add: (into, event, self) => hold(self, into, event, max),
-  merge(into, later, self) {
-    for (const event of later) hold(self, into, event, max)
+  add: (into, event) => into.push(event),
+  merge(into, later) {
+    for (const event of later) into.push(event)
   },
+  holds: true,
+  size: of => of.length,
   give: from => from,
-})
+}
+
+/** Events folded as they come. */
+export const folded = (fold: Running): Gathering<unknown, Event> => ({ ...fold, holds: false, size: () => 1 })

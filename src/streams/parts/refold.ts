@@ -1,16 +1,13 @@
 import type { Event } from "../../event/event.ts"
 import type { Gathering } from "./gathering.ts"
 
-/**
- * What a window holds, `by` a fold of that name or as it came (undefined), for one that gathers otherwise after an edit:
- * events are folded; what another fold made of them cannot be undone, and is let go.
- */
-export function refold<P, O>(of: unknown, by: unknown, gathering: Gathering<P, O>): P | undefined {
+/** Cannot what a window holds go on as this gathers? What another fold, of this name, made of its events cannot be undone. */
+export const isFolded = (by: unknown, { name }: { readonly name?: string }): boolean => by !== undefined && by !== name
+
+/** What a window holds, folded as it is gathered now where it came as it was (`by` is undefined): see `isFolded`. */
+export function refold<P, O>(of: unknown, by: unknown, gathering: Gathering<P, O>): P {
   if (by === gathering.name) return of as P
-  if (by !== undefined) return undefined
   const into = gathering.start()
-  for (const event of of as readonly Event[]) gathering.add(into, event, silent)
+  for (const event of of as readonly Event[]) gathering.add(into, event)
   return into
 }
-
-const silent = { drop: () => {} }

@@ -1,5 +1,6 @@
 import { copy, type Event } from "../../event/event.ts"
 import type { Running } from "./gathering.ts"
+import { metricOf } from "./metric-of.ts"
 
 interface Total {
   /** The first event with a metric. */
@@ -17,7 +18,7 @@ export const reduced = (
   name,
   start: () => ({ first: undefined, total: 0, n: 0 }),
   add(into, event) {
-    const { metric } = event
+    const metric = metricOf(event)
     if (metric === undefined) return
     if (into.n++ > 0) into.total = f(into.total, metric)
     else {
@@ -36,8 +37,9 @@ export const reduced = (
 /** The event whose metric beats all others, where `beats(a, b)` says whether a later metric a beats b. */
 export const best = (name: string, beats: (a: number, b: number) => boolean): Running<{ best: Event | undefined }> => {
   const add = (into: { best: Event | undefined }, event: Event) => {
-    if (event.metric === undefined) return
-    if (into.best?.metric === undefined || beats(event.metric, into.best.metric)) into.best = event
+    const metric = metricOf(event)
+    if (metric === undefined) return
+    if (into.best?.metric === undefined || beats(metric, into.best.metric)) into.best = event
   }
   return {
     name,

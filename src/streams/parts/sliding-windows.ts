@@ -4,7 +4,9 @@ import { micros } from "../../event/micros.ts"
 import type { Self, Spec } from "../core/operator.ts"
 import type { Gathering } from "./gathering.ts"
 import { late } from "./late.ts"
-import { refold } from "./refold.ts"
+import { placeOf } from "./place-of.ts"
+import { isFolded, refold } from "./refold.ts"
+import { isAhead, pastOf, timeOf } from "./time-of.ts"
 
 /** What came in the `nth` slide since the origin, and when that slide ends by the clock, in milliseconds. */
 interface Pane<P> {
@@ -20,6 +22,8 @@ export interface Sliding<P> {
   next: number
   /** Those that a window to come is made of, in order. */
   readonly panes: Pane<P>[]
+  /** How much they hold. */
+  size: number
 }
 
 interface Plan {
@@ -28,11 +32,13 @@ interface Plan {
   readonly lateness: number
   /** The slides of a window. */
   readonly count: number
+  /** How much all of them may hold. */
+  readonly max: number
 }
 
 /**
  * Windows of `count` slides, one ending with each slide. An event is gathered once, in the pane of its slide; a window
- * merges its panes.
+ * merges its panes. An event that is ahead of the clock counts as of now, and ends no slide.
  */
 export function slidingWindows<P, O>(plan: Plan, gathering: Gathering<P, O>): Spec<Event, O, Sliding<P>> {
   const { count } = plan
@@ -42,7 +48,7 @@ export function slidingWindows<P, O>(plan: Plan, gathering: Gathering<P, O>): Sp
   const upcoming = ({ next, panes }: Sliding<P>) => panes[0] && Math.max(next, panes[0].nth)
   const give = (self: Me, nth: number) => {
     const whole = gathering.start()
-    for (const pane of self.state.panes) if (pane.nth <= nth) gathering.merge(whole, pane.of, self)
+    for (const pane of self.state.panes) if (pane.nth <= nth) gathering.merge(whole, pane.of)
     const value = gathering.give(whole)
     if (value !== undefined) self.emit(value)
   }
@@ -52,8 +58,8 @@ export function slidingWindows<P, O>(plan: Plan, gathering: Gathering<P, O>): Sp
     for (let nth = upcoming(state); nth !== undefined && nth < until; nth = upcoming(state)) {
       state.next = nth + 1
       give(self, nth)
-      const gone = state.panes.findIndex(pane => pane.nth > nth + 1 - count)
-      state.panes.splice(0, gone < 0 ? state.panes.length : gone)
+      const gone = placeOf(state.panes, nth + 2 - count, pane => pane.nth)
+      for (const { of } of state.panes.splice(0, gone)) state.size -= gathering.size(of)
     }
     state.next = Math.max(state.next, until)
   }
@@ -73,34 +79,34 @@ export function slidingWindows<P, O>(plan: Plan, gathering: Gathering<P, O>): Sp
     const due = soonest(self.state)?.due
     if (due !== undefined && due !== self.due("end")) self.at("end", due)
   }
-  const paneOf = (self: Me, nth: number, time: number): Pane<P> => {
-    const { panes, origin } = self.state
-    const at = panes.findLastIndex(pane => pane.nth <= nth)
-    const known = panes[at]
-    if (known?.nth === nth) return known
-    const ends = (origin as number) + (nth + 1) * slide + lateness
-    const pane = { nth, due: self.now + Math.ceil((ends - time) / 1000), of: gathering.start() }
-    panes.splice(at + 1, 0, pane)
-    wake(self)
-    return pane
+  const gather = (self: Me, nth: number, time: number, event: Event) => {
+    const { state, now } = self
+    const at = placeOf(state.panes, nth, pane => pane.nth)
+    const known = state.panes[at]?.nth === nth ? state.panes[at] : undefined
+    if (state.size >= plan.max && (known === undefined || gathering.holds)) return self.drop("full")
+    const of = known?.of ?? gathering.start()
+    if (known === undefined) {
+      const ends = (state.origin as number) + (nth + 1) * slide + lateness
+      state.panes.splice(at, 0, { nth, due: now + Math.ceil((ends - time) / 1000), of })
+      state.size += gathering.size(of)
+      wake(self)
+    }
+    gathering.add(of, event)
+    if (gathering.holds) state.size++
   }
 
   return {
-    state: () => ({ origin: undefined, next: 0, panes: [] }),
+    state: () => ({ origin: undefined, next: 0, panes: [], size: 0 }),
     next(event, self) {
       const { state } = self
-      const time = micros(event.time ?? self.seconds)
+      const time = micros(pastOf(event, self))
       state.origin ??= time
-      let nth = Math.floor((time - state.origin) / slide)
-      if (nth <= state.next - count) {
-        const ahead = state.panes.length === 0 && state.origin + (state.next - 1) * slide > self.now * 1000
-        // Windows that lie ahead of the clock and are empty were opened by a sender whose clock was wrong.
-        if (!ahead) return late(self, event)
-        state.origin = time
-        state.next = nth = 0
+      const nth = Math.floor((time - state.origin) / slide)
+      if (nth <= state.next - count) return late(self, event)
+      if (!isAhead(micros(timeOf(event, self)), self.now)) {
+        close(self, Math.floor((time - lateness - state.origin) / slide))
       }
-      close(self, Math.floor((time - lateness - state.origin) / slide))
-      gathering.add(paneOf(self, nth, time).of, event, self)
+      gather(self, nth, time, event)
     },
     timers: {
       end(self) {
@@ -115,14 +121,15 @@ export function slidingWindows<P, O>(plan: Plan, gathering: Gathering<P, O>): Sp
       const last = panes.at(-1)
       if (last !== undefined) close(self, Math.max(last.nth, self.state.next) + 1)
       panes.length = 0
+      self.state.size = 0
     },
+    version: 2,
     migrate(state, [, old, , fold]) {
-      if (duration(old as Duration) !== plan.slide) return { origin: undefined, next: 0, panes: [] }
-      const panes = state.panes.map(pane => ({ ...pane, of: refold(pane.of, fold, gathering) }))
-      return {
-        ...state,
-        panes: panes.filter((pane): pane is Pane<P> => pane.of !== undefined && pane.nth > state.next - count),
-      }
+      if (duration(old as Duration) !== plan.slide || isFolded(fold, gathering)) return undefined
+      const panes = state.panes
+        .filter(({ nth }) => nth > state.next - count)
+        .map(pane => ({ ...pane, of: refold(pane.of, fold, gathering) }))
+      return { ...state, panes, size: panes.reduce((sum, { of }) => sum + gathering.size(of), 0) }
     },
   }
 }

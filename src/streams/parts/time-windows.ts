@@ -4,120 +4,137 @@ import { micros } from "../../event/micros.ts"
 import type { Self, Spec } from "../core/operator.ts"
 import type { Gathering } from "./gathering.ts"
 import { late } from "./late.ts"
+import { placeOf } from "./place-of.ts"
+import { isFolded, refold } from "./refold.ts"
+import { isAhead, timeOf } from "./time-of.ts"
 
 /** A window that is open: the `nth` since the origin, when it closes by the clock (in ms), and what it holds. */
 interface Pane<P> {
   readonly nth: number
   readonly due: number
-  of: P
+  readonly of: P
 }
 
 export interface Windows<P> {
   /** Where the windows are counted from, in microseconds; undefined before the first event. */
   origin: number | undefined
-  /** The first window that has not ended. */
-  next: number
-  /** Those that hold something, in order; without lateness at most one. */
+  /** The first window that has not ended; undefined while all that came was ahead of the clock. */
+  next: number | undefined
+  /** Those that hold something, in order; without lateness one at most, and those that lie ahead of the clock. */
   readonly panes: Pane<P>[]
+  /** How much they hold. */
+  size: number
 }
 
 interface Plan {
   /** The windows' length, and how long they wait for late events, in milliseconds. */
   readonly length: number
   readonly lateness: number
+  /** How much all that are open may hold. */
+  readonly max: number
   /** Where the windows are counted from, given the time of the first event, in microseconds. */
   origin(first: number): number
 }
 
 /**
  * Windows of one length that follow one another by event time. One ends when an event comes that is `lateness` past
- * it, or when the clock has moved on by as much as was left until then when its first event came.
+ * it, or when the clock has moved on by as much as was left until then when its first event came; where that was ahead
+ * of the clock, but by less than a length, when the clock gets there. Events that are ahead of it end none.
  */
 export function timeWindows<P, O>(plan: Plan, gathering: Gathering<P, O>): Spec<Event, O, Windows<P>> {
   const [length, lateness] = [plan.length * 1000, plan.lateness * 1000]
   type Me = Self<Windows<P>, O>
-  const close = (self: Me, until: number) => {
-    const { state } = self
-    if (until <= state.next) return
-    let closed = 0
-    while (closed < state.panes.length && (state.panes[closed] as Pane<P>).nth < until) closed++
-    state.next = Math.max(state.next, until)
-    for (const { of } of state.panes.splice(0, closed)) {
+  const nthAt = (state: Windows<P>, time: number) => Math.floor((time - (state.origin as number)) / length)
+  const placeIn = ({ panes }: Windows<P>, nth: number) => placeOf(panes, nth, pane => pane.nth)
+  const give = (self: Me, panes: readonly Pane<P>[]) => {
+    for (const { of } of panes) self.state.size -= gathering.size(of)
+    for (const { of } of panes) {
       const value = gathering.give(of)
       if (value !== undefined) self.emit(value)
     }
   }
-  const open = (self: Me, nth: number, time: number): Pane<P> => {
+  const close = (self: Me, until: number) => {
+    const { state } = self
+    if (state.next !== undefined && until <= state.next) return
+    state.next = until
+    give(self, state.panes.splice(0, placeIn(state, until)))
+  }
+  const open = (self: Me, nth: number, time: number, at: number): Pane<P> => {
     const { state, now } = self
     const ends = (state.origin as number) + (nth + 1) * length + lateness
-    const pane = { nth, due: now + Math.ceil((ends - time) / 1000), of: gathering.start() }
-    const at = state.panes.findIndex(other => other.nth > nth)
-    state.panes.splice(at < 0 ? state.panes.length : at, 0, pane)
-    const due = self.due("end")
-    if (due === undefined || pane.due < due) self.at("end", pane.due)
+    const due = now + Math.ceil((ends - time) / 1000)
+    const isNear = time - now * 1000 < length
+    const pane = { nth, due: isNear ? Math.max(due, Math.ceil(ends / 1000)) : due, of: gathering.start() }
+    state.panes.splice(at, 0, pane)
+    state.size += gathering.size(pane.of)
+    if (pane.due < (self.due("end") ?? Number.POSITIVE_INFINITY)) self.at("end", pane.due)
     return pane
   }
-  const nthAt = (state: Windows<P>, time: number) => Math.floor((time - (state.origin as number)) / length)
+  const gather = (self: Me, nth: number, time: number, event: Event) => {
+    const { state } = self
+    const at = placeIn(state, nth)
+    const known = state.panes[at]?.nth === nth ? state.panes[at] : undefined
+    if (state.size >= plan.max && (known === undefined || gathering.holds)) return self.drop("full")
+    const { of } = known ?? open(self, nth, time, at)
+    gathering.add(of, event)
+    if (gathering.holds) state.size++
+  }
 
   return {
-    state: () => ({ origin: undefined, next: 0, panes: [] }),
+    state: () => ({ origin: undefined, next: undefined, panes: [], size: 0 }),
     next(event, self) {
       const { state } = self
-      const time = micros(event.time ?? self.seconds)
-      if (state.origin === undefined) state.origin = plan.origin(time)
-      let nth = nthAt(state, time)
-      if (nth < state.next) {
-        const ahead = state.panes.length === 0 && state.origin + (state.next - 1) * length > self.now * 1000
-        // Windows that lie ahead of the clock and are empty were opened by a sender whose clock was wrong.
-        if (!ahead) return late(self, event)
-        state.origin = plan.origin(time)
-        state.next = nth = nthAt(state, time)
+      const time = micros(timeOf(event, self))
+      state.origin ??= plan.origin(time)
+      const nth = nthAt(state, time)
+      if (state.next !== undefined && nth < state.next) return late(self, event)
+      if (!isAhead(time, self.now)) {
+        state.next ??= Math.min(nth, state.panes[0]?.nth ?? nth)
+        close(self, nthAt(state, time - lateness))
       }
-      close(self, nthAt(state, time - lateness))
-      const { panes } = state
-      const pane = (panes[0] as Pane<P> | undefined)?.nth === nth ? panes[0] : panes.find(each => each.nth === nth)
-      gathering.add((pane ?? open(self, nth, time)).of, event, self)
+      gather(self, nth, time, event)
     },
     timers: {
       end(self) {
-        const { panes } = self.state
-        const due = panes.findLastIndex(pane => pane.due <= self.now)
-        if (due >= 0) close(self, (panes[due] as Pane<P>).nth + 1)
-        if (panes.length > 0)
-          self.at(
-            "end",
-            panes.reduce((soonest, pane) => Math.min(soonest, pane.due), Number.POSITIVE_INFINITY),
-          )
+        const { state, now } = self
+        const isDue = ({ due }: Pane<P>) => due <= now
+        const reached = nthAt(state, (now + 1) * 1000 - 1)
+        const last = state.panes.findLast(pane => isDue(pane) && pane.nth < reached)
+        if (last !== undefined) close(self, last.nth + 1)
+        // What is due ahead of the clock leaves alone: what comes for the windows before it is not late.
+        const ahead = state.panes.filter(isDue)
+        for (const pane of ahead) state.panes.splice(placeIn(state, pane.nth), 1)
+        give(self, ahead)
+        const due = state.panes.reduce((soonest, pane) => Math.min(soonest, pane.due), Number.POSITIVE_INFINITY)
+        if (state.panes.length > 0) self.at("end", due)
       },
     },
     end: self => close(self, Number.POSITIVE_INFINITY),
-    migrate: (state, [old, , fold]) => {
-      const panes = fold === gathering.name ? state.panes : refolded(state.panes, fold, gathering)
-      return duration(old as Duration) === plan.length
-        ? { ...state, panes }
-        : joined({ ...state, panes }, duration(old as Duration) * 1000, gathering)
+    version: 2,
+    migrate(state, [old, , fold]) {
+      if (isFolded(fold, gathering)) return undefined
+      const panes = state.panes.map(pane => ({ ...pane, of: refold(pane.of, fold, gathering) }))
+      const kept = { ...state, panes, size: sizeOf(panes, gathering) }
+      return duration(old as Duration) === plan.length ? kept : joined(kept, duration(old as Duration), plan, gathering)
     },
+    // Windows have new ends: the timer looks again at once.
+    retime: () => 0,
   }
 }
 
-/** What was held as it came is folded; what another fold made of it cannot be undone, and is let go. */
-function refolded<P, O>(panes: readonly Pane<P>[], by: unknown, gathering: Gathering<P, O>): Pane<P>[] {
-  if (by !== undefined) return []
-  return panes.map(({ nth, due, of }) => {
-    const folded = gathering.start()
-    for (const event of of as readonly Event[]) gathering.add(folded, event, silent)
-    return { nth, due, of: folded }
-  })
-}
+const sizeOf = <P>(panes: readonly Pane<P>[], gathering: Gathering<P, unknown>): number =>
+  panes.reduce((sum, { of }) => sum + gathering.size(of), 0)
 
-/** The length has changed: what is open becomes one window, which begins where the first of them did. */
-function joined<P, O>(state: Windows<P>, length: number, gathering: Gathering<P, O>): Windows<P> {
+/** The length has changed: what is open becomes one window, which begins where the first that has not ended did. */
+function joined<P, O>(state: Windows<P>, old: number, plan: Plan, gathering: Gathering<P, O>): Windows<P> {
   const [first, ...others] = state.panes
   if (state.origin === undefined) return state
-  const origin = state.origin + (first?.nth ?? state.next) * length
-  if (first === undefined) return { origin, next: 0, panes: [] }
-  for (const { of } of others) gathering.merge(first.of, of, silent)
-  return { origin, next: 0, panes: [{ ...first, nth: 0 }] }
+  const startOf = (nth: number) => (state.origin as number) + nth * old * 1000
+  const origin = plan.origin(startOf(state.next ?? first?.nth ?? 0))
+  const next = state.next === undefined ? undefined : 0
+  if (first === undefined) return { origin, next, panes: [], size: 0 }
+  for (const { of } of others) gathering.merge(first.of, of)
+  const due = first.due + plan.length - old + Math.round((origin - startOf(first.nth)) / 1000)
+  const panes = [{ nth: 0, due, of: first.of }]
+  return { origin, next, panes, size: sizeOf(panes, gathering) }
 }
-
-const silent = { drop: () => {} }

@@ -12,7 +12,22 @@ const flag = (verb: string, long: string): Flag =>
 
 completions("knows every command of the program, and no hidden one", () => {
   const names = found.map(({ name }) => name)
-  assert.equal(names, ["", "init", "check", "test", "send", "query", "tap", "completion", "help"])
+  assert.equal(names, [
+    "",
+    "init",
+    "check",
+    "test",
+    "send",
+    "query",
+    "tap",
+    "replay",
+    "why",
+    "record",
+    "diff",
+    "shadow",
+    "completion",
+    "help",
+  ])
 })
 
 completions("knows which flags take a value, and what it may be", () => {

@@ -8,7 +8,7 @@ import { type Event, event } from "../../../src/event/event.ts"
 import { all } from "../../../src/streams/all.ts"
 import { by } from "../../../src/streams/by.ts"
 import { changed } from "../../../src/streams/changed.ts"
-import type { Carried } from "../../../src/streams/core/carry.ts"
+import { type Carried, carry } from "../../../src/streams/core/carry.ts"
 import { layout, match } from "../../../src/streams/core/layout.ts"
 import { operator, type Self } from "../../../src/streams/core/operator.ts"
 import type { Stream } from "../../../src/streams/core/stream.ts"
@@ -71,11 +71,11 @@ test("keeps state when an operator is inserted before, after, or around", () => 
 
 test("lets go of the series of keys that begin anew", () => {
   const { given, put, send } = running()
-  const keyed = (idle: "1h" | "2h") => by(["host", "service"], { idle }, changed("state")) as Stream<Event>
-  put(keyed("1h"))
+  const keyed = (a: "host" | "service", b: "host" | "service") => by([a, b], changed("state")) as Stream<Event>
+  put(keyed("host", "service"))
   send(1, { host: "a", service: "x" })
   assert.is(given.tree.series.size, 1)
-  put(keyed("2h"))
+  put(keyed("service", "host"))
   assert.is(given.tree.series.size, 0)
 })
 
@@ -234,6 +234,53 @@ test("starts raw RxJS anew, and keeps dmon's state on both sides of it", () => {
   put(stream())
   send(2, {})
   assert.equal(seen, [1, 2])
+})
+
+test("lets state begin anew where its `migrate` gives none, and says so, in a dry run and inside by too", () => {
+  const gives = operator("gives", (_: number, keeps: boolean) => ({
+    state: () => ({ n: 0 }),
+    next(_: Event, self: { state: { n: number }; emit(n: number): void }) {
+      self.emit(++self.state.n)
+    },
+    migrate: (state: { n: number }) => (keeps ? state : undefined),
+  })) as unknown as (n: number, keeps: boolean) => Stream<Event>
+  for (const form of [gives, (n: number, keeps: boolean) => by("host", gives(n, keeps)) as Stream<Event>]) {
+    const { given, put, send, seen } = running()
+    put(form(1, true))
+    send(1, { host: "x" })
+    const address = `s/${form === gives ? "gives" : "by[]/gives"}`
+    const trial = given.grow([{ name: "s", stream: form(2, false) as never }])
+    const dry = carry(given.tree, trial, [], true)
+    assert.equal(
+      dry.reset.map(of => of.address),
+      [address],
+    )
+    const { reset } = put(form(2, false))
+    assert.equal(reset, [{ address, why: "its arguments changed: 1,true → 2,false" }])
+    send(2, { host: "x" })
+    assert.equal(put(form(2, true)).reset, [])
+    send(3, { host: "x" })
+    assert.equal(seen, [1, 1, 2])
+  }
+})
+
+test("has a timer due when `retime` says, but in no past", () => {
+  const { given, put, send, seen } = running()
+  const late = operator("late", (ms: number) => ({
+    state: () => 1,
+    next: (_: Event, self: Self<number>) => self.at("end", self.now + ms),
+    timers: { end: (self: Self<number>) => self.emit(self.now as never) },
+    migrate: (state: number) => state,
+    retime: (due: number, [old]: readonly unknown[]) => due + ms - (old as number),
+  })) as unknown as (ms: number) => Stream<Event>
+  put(late(1000))
+  send(1, {})
+  put(late(5000))
+  given.advance(5500)
+  assert.equal(seen, [])
+  put(late(2000))
+  given.advance(9000)
+  assert.equal(seen, [5500])
 })
 
 test("leaves nothing of the old version pending", () => {

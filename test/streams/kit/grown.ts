@@ -67,7 +67,23 @@ export function carried(test: Test, stream: () => OperatorFunction<never, unknow
   })
 }
 
-/** What comes out after an edit: saved as one stream, restored as another, and given more. */
+/** What comes out, and when, of what is pending after an edit at a moment. */
+export function reloaded(
+  before: OperatorFunction<never, unknown>,
+  inputs: readonly (readonly [at: number, event: Event])[],
+  after: OperatorFunction<never, unknown>,
+  at: number,
+): [at: number, value: unknown][] {
+  const [old, now] = [grown(before), grown(after)]
+  for (const [at, event] of inputs) old.take(at, event)
+  old.clock.advance(at)
+  now.clock.advance(at)
+  restore(save(old.tree), now.tree)
+  now.clock.advance(100_000_000)
+  return now.out
+}
+
+/** What comes out after an edit: saved as one stream, restored as another, and given more; events come at their times. */
 export function edited(
   before: OperatorFunction<never, unknown>,
   inputs: readonly Event[],
@@ -75,8 +91,10 @@ export function edited(
   more: readonly Event[],
 ): unknown[] {
   const [old, now] = [grown(before), grown(after)]
-  for (const event of inputs) old.take(0, event)
+  const at = ({ time = 0 }: Event) => Math.ceil(time * 1000)
+  for (const event of inputs) old.take(at(event), event)
+  now.clock.advance(old.clock.now)
   restore(save(old.tree), now.tree)
-  for (const event of more) now.take(0, event)
+  for (const event of more) now.take(at(event), event)
   return now.out.map(([, value]) => value)
 }

@@ -15,27 +15,33 @@ export type Any = OperatorFunction<never, never>
 export type Timed = readonly (readonly [at: number, event: Event])[]
 
 /** Events of two hosts and services, some of them late, without a metric, or expired. */
-export const inputs: fc.Arbitrary<Timed> = fc
-  .array(
-    fc.record({
-      after: fc.nat(4000),
-      host: fc.constantFrom("x", "y"),
-      service: fc.constantFrom("p", "q"),
-      state: fc.constantFrom("ok", "warning", "expired", undefined),
-      metric: fc.option(fc.nat(9), { nil: undefined }),
-      lag: fc.constantFrom(0, 0, 0, 1, 7),
-      ttl: fc.constantFrom(2, 20, undefined),
-      tags: fc.constantFrom(undefined, ["x"], ["y", "x"]),
-    }),
-    { maxLength: 25 },
-  )
-  .map(all => {
-    let at = 0
-    return all.map(({ after, lag, ...fields }) => {
-      at += after
-      return [at, event({ ...fields, time: at / 1000 - lag })] as const
+export const inputs: fc.Arbitrary<Timed> = lagging(0, 0, 0, 1, 7)
+/** The same, and some are ahead of the clock. */
+export const skewed: fc.Arbitrary<Timed> = lagging(0, 0, 1, 7, -1, -4, -500)
+
+function lagging(...lags: number[]): fc.Arbitrary<Timed> {
+  return fc
+    .array(
+      fc.record({
+        after: fc.nat(4000),
+        host: fc.constantFrom("x", "y"),
+        service: fc.constantFrom("p", "q"),
+        state: fc.constantFrom("ok", "warning", "expired", undefined),
+        metric: fc.option(fc.nat(9), { nil: undefined }),
+        lag: fc.constantFrom(...lags),
+        ttl: fc.constantFrom(2, 20, undefined),
+        tags: fc.constantFrom(undefined, ["x"], ["y", "x"]),
+      }),
+      { maxLength: 25 },
+    )
+    .map(all => {
+      let at = 0
+      return all.map(({ after, lag, ...fields }) => {
+        at += after
+        return [at, event({ ...fields, time: at / 1000 - lag })] as const
+      })
     })
-  })
+}
 
 /** When the input of the laws completes: everything that is pending has fired by then. */
 export const end = 200_000

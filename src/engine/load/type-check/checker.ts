@@ -4,9 +4,11 @@ import { frame } from "../frame.ts"
 import { type Inputs, inPackage } from "../inputs.ts"
 import { at } from "../place.ts"
 import { host } from "./host.ts"
+import { misfit } from "./misfit.ts"
 import { optionsFor } from "./options.ts"
 import { reads } from "./reads.ts"
 import { type NoStream, noStreams, rootType } from "./root-types.ts"
+import { unimported } from "./unimported.ts"
 
 /** One thing wrong with the types, ready to be told. */
 export interface Fault {
@@ -84,7 +86,7 @@ export function checker(home: string, types: Readonly<Record<string, string>>): 
           ? []
           : entries.filter(file => !isJs(file)).flatMap(file => noStreams(program, file, virtual.path))
       const faults = [
-        ...errors.slice(0, told).map(error => faultOf(error, isUsers)),
+        ...errors.slice(0, told).map(error => ours(program, error, types["dmon"]) ?? faultOf(error, isUsers)),
         ...noRoots.slice(0, Math.max(0, told - errors.length)).map(noStreamFault),
       ]
       return {
@@ -96,6 +98,20 @@ export function checker(home: string, types: Readonly<Record<string, string>>): 
     },
   }
 }
+
+/** What dmon tells better than TypeScript; `dmon`: the file that declares what it exports. */
+function ours(program: ts.Program, error: ts.Diagnostic, dmon: string | undefined): Fault | undefined {
+  const found = misfit(program, error) ?? unimported(program, error, dmon)
+  if (!found) return
+  const { node, message, fix } = found
+  const source = node.getSourceFile()
+  const start = node.getStart(source)
+  const code = `TS${error.code}`
+  return { code, message: plainly(message), fix, ...placed(source, start, node.getEnd() - start, code) }
+}
+
+/** An event's type without the attributes that every event may have. */
+const plainly = (text: string) => text.replaceAll("Event<Record<string, string>>", "Event")
 
 const jsNote = ({ fileName }: ts.SourceFile) =>
   `${at({ file: fileName, line: 1, column: 1 }).replace(/:1:1$/, "")} is JavaScript: its types are not checked`
@@ -111,7 +127,7 @@ function faultOf(
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n").split("\n")[0] as string)
   return {
     code: `TS${code}`,
-    message: [...(message.length > 12 ? [...message.slice(0, 12), "…"] : message), ...related].join("\n"),
+    message: plainly([...(message.length > 12 ? [...message.slice(0, 12), "…"] : message), ...related].join("\n")),
     ...placed(file, start, length, `TS${code}`),
   }
 }

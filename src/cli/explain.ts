@@ -1,0 +1,70 @@
+import type { Recorded } from "../engine/replay/recorded.ts"
+import type { Step } from "../engine/replay/steps.ts"
+import type { Account } from "../engine/replay/why.ts"
+import type { Event } from "../event/event.ts"
+import { notesOf } from "./print/replay-summary.ts"
+
+/** The host and service that are asked about; "" for none. */
+export interface Subject {
+  readonly host: string | undefined
+  readonly service: string | undefined
+}
+
+const isAbout = ({ host, service }: Subject, value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.some(one => isAbout({ host, service }, one))
+    : typeof value === "object" &&
+      value !== null &&
+      (value as Event).host === host &&
+      (value as Event).service === service
+
+/** The steps that an event of this host and service made; if none came in, those that made one on the way. */
+export function stepsAbout(steps: readonly Step[], subject: Subject): readonly Step[] {
+  const came = steps.filter(({ given }) => isAbout(subject, given))
+  const mentions = (step: Step): boolean =>
+    isAbout(subject, step.given) || isAbout(subject, step.emitted) || step.steps.some(mentions)
+  return came.length > 0 ? came : steps.filter(mentions)
+}
+
+/** Of each tree of steps only what is on the way to those that are meant. */
+export function wayTo(steps: readonly Step[], isMeant: (step: Step) => boolean): Step[] {
+  return steps.flatMap(step => {
+    const below = wayTo(step.steps, isMeant)
+    return isMeant(step) || below.length > 0 ? [{ ...step, steps: below }] : []
+  })
+}
+
+/** The step at which an action was taken. */
+export const took =
+  (id: string) =>
+  ({ acted }: Step): boolean =>
+    acted.some(one => one.id === id)
+
+/** Where what is asked about was not reached: of each way there the last step; and the actions, where it was. */
+export interface Ends {
+  readonly stopped: readonly Step[]
+  readonly reached: readonly Step[]
+}
+
+export function endsOf(steps: readonly Step[], name: string): Ends {
+  const stopped: Step[] = []
+  const reached: Step[] = []
+  const visit = (step: Step): void => {
+    if (!step.leads) return
+    const further = step.steps.filter(({ leads }) => leads)
+    const acted = step.acted.some(({ id }) => id !== undefined)
+    const isStream = step.address === name || step.address.startsWith(`${name}/`)
+    if (further.length > 0) further.forEach(visit)
+    else if (acted || (isStream && (step.verdict === "passed" || step.verdict === "acted"))) reached.push(step)
+    else stopped.push(step)
+  }
+  steps.forEach(visit)
+  return { stopped, reached }
+}
+
+/** What somebody who reads the answer should know of what it rests on. */
+export function restsOn({ steps, whole, missing }: Account, recorded: Pick<Recorded, "first" | "about">): string[] {
+  const isVolatile = (step: Step): boolean => step.volatile || step.steps.some(isVolatile)
+  const raw = "raw RxJS stands in the way: what it keeps is not recorded, so behind it things may have gone otherwise"
+  return [...notesOf({ whole, missing }, recorded), ...(steps.some(isVolatile) ? [raw] : [])]
+}

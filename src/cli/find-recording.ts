@@ -1,0 +1,56 @@
+import { existsSync, statSync } from "node:fs"
+import { DmonError } from "../base/error.ts"
+import type { RecordingRequest, Remote } from "../engine/remote.ts"
+import { type Recorded, recordedFrom, recordedIn } from "../engine/replay/recorded.ts"
+import { connect, type Reach } from "./connect.ts"
+
+/** The flags by which a command says which recording it means. */
+export interface Source extends Reach {
+  readonly data?: string | undefined
+}
+
+/** The recording that is meant: that of a data folder, else that of the dmon that runs, on its disk or in its memory. */
+export async function findRecording(
+  source: Source,
+  wanted: RecordingRequest = {},
+  remote: Remote = connect(source),
+): Promise<Recorded> {
+  const isNamed = source.name !== undefined || source.url !== undefined
+  const folder = source.data ?? (isNamed ? undefined : process.env["DMON_DATA"] || undefined)
+  if (folder !== undefined) return recordedIn(mustBeThere(folder))
+  const answer = await remote.recording(wanted).catch(error => Promise.reject(unreachable(error)))
+  if (answer.folder === undefined) return recordedFrom(answer)
+  try {
+    return recordedIn(mustBeThere(answer.folder))
+  } catch {
+    // It is on another machine, or another user's.
+    return recordedFrom(await remote.recording({ ...wanted, inline: true }))
+  }
+}
+
+function mustBeThere(folder: string): string {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return folder
+  throw new DmonError("DM150", `there is no data folder ${folder}`, {
+    fix: "name the folder that the server was given with --data",
+  })
+}
+
+function unreachable(error: unknown): unknown {
+  if (!(error instanceof DmonError) || error.code !== "DM510") return error
+  const { code, message, why, cause } = error
+  return new DmonError(code, message, {
+    ...(why !== undefined && { why }),
+    fix: "name a data folder:  --data DIR     or start dmon, or say where it is with --name or --url",
+    cause,
+  })
+}
+
+/** DM150: the recording has nothing of what was asked for. */
+export function nothingRecorded(recorded: Recorded, what: string): DmonError {
+  const { firstTime, lastTime } = recorded
+  const iso = (seconds: number) => new Date(seconds * 1000).toISOString()
+  return new DmonError("DM150", what, {
+    more: { recording: recorded.about, ...(firstTime && lastTime && { from: iso(firstTime), to: iso(lastTime) }) },
+    fix: "another range:  --from and --to take ISO 8601, seconds since 1970, or how long ago: 1h",
+  })
+}

@@ -1,0 +1,42 @@
+import type { Recorded } from "../../engine/replay/recorded.ts"
+import type { Rerun } from "../../engine/replay/rerun.ts"
+import { lapse } from "../../testing/lapse.ts"
+import { outputText } from "./action-text.ts"
+
+type Counts = ReadonlyMap<string, number>
+
+/** What a replay came to: `1,234 records · 24 h 0 m in 3.1 s (28,000 times as fast) · 12 actions (email 12)`. */
+export function summaryText({ records, from, to, failures, faults }: Rerun, counts: Counts, ms: number): string {
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  const byOutput = [...counts].map(([key, count]) => `${outputText(key)} ${number(count)}`).join(", ")
+  const span = Math.round((to - from) * 1000)
+  const speed = ms > 0 && span > 0 ? ` (${number(Math.max(1, Math.round(span / ms)))} times as fast)` : ""
+  const parts = [
+    plural(records, "record"),
+    `${lapse(span)} in ${lapse(Math.round(ms))}${speed}`,
+    `${plural(total, "action")}${byOutput && ` (${byOutput})`}`,
+    ...(failures > 0 ? [plural(failures, "failure")] : []),
+  ]
+  return [parts.join(" · "), ...faults.map(fault => `  failed  ${fault}`)].join("\n")
+}
+
+export function summaryJson(played: Rerun, counts: Counts, ms: number, { about }: Recorded) {
+  const { records, from, to, failures, faults, whole } = played
+  const seconds = Math.round(ms) / 1000
+  return { recording: about, records, from, to, seconds, actions: Object.fromEntries(counts), failures, faults, whole }
+}
+
+/** What somebody who reads the answer should know of how far it can be trusted. */
+export function notesOf(
+  { whole, missing, anew = [] }: Pick<Rerun, "whole" | "missing"> & Partial<Pick<Rerun, "anew">>,
+  { first, about }: Pick<Recorded, "first" | "about">,
+): string[] {
+  const before = `what came before record ${first} is not known (${about} begins there): what keeps something began empty`
+  const stoodIn = (version: string) =>
+    `the streams that ran then${version && ` (${version.slice(0, 8)})`} are not kept: others stood in for them`
+  const empty = `${anew.join(", ")} could not go on from the snapshot and began empty`
+  return [...(whole ? [] : [before]), ...new Set(missing.map(stoodIn)), ...(anew.length > 0 ? [empty] : [])]
+}
+
+const number = (of: number) => of.toLocaleString("en")
+const plural = (count: number, noun: string) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`

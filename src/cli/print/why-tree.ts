@@ -1,0 +1,152 @@
+import { isDeepStrictEqual } from "node:util"
+import pico from "picocolors"
+import { harmless } from "../../base/harmless.ts"
+import { textOf } from "../../base/text-of.ts"
+import { shown } from "../../engine/load/place.ts"
+import type { Revived } from "../../engine/load/revive.ts"
+import type { Step, Verdict } from "../../engine/replay/steps.ts"
+import type { Event } from "../../event/event.ts"
+import { eventText, outputText, said } from "./action-text.ts"
+import { moment } from "./moment.ts"
+import { fit, width } from "./width.ts"
+
+interface Look {
+  readonly ran: Revived | undefined
+  readonly colors: boolean
+  readonly columns: number
+}
+
+/** Where a step was written, and that line as it was then. */
+export interface Written {
+  readonly file: string
+  readonly line: number
+  readonly text: string
+}
+
+export function writtenAt({ site }: Step, ran: Revived | undefined): Written | undefined {
+  const place = site === undefined ? undefined : ran?.locate(site)
+  if (place === undefined) return undefined
+  const text = ran?.text(place.file)?.split("\n")[place.line - 1]?.trim() ?? ""
+  return { file: place.file, line: place.line, text }
+}
+
+interface Line {
+  readonly lead: string
+  readonly step: Step
+}
+
+/** Steps as a tree: each with what became of the value, what decided that, and where it was written. */
+export function whyTree(steps: readonly Step[], look: Look): string[] {
+  const lines: string[] = []
+  for (const group of groups(steps)) {
+    const [{ given, timer, time }] = group as [Step]
+    lines.push(`${moment(time)}  ${timer === undefined ? said(given) : "a timer was due"}`)
+    const rows = group.flatMap((step, i) => rowsOf(step, "", i === group.length - 1))
+    lines.push(...aligned(rows, look))
+  }
+  return lines
+}
+
+/** The widest that what decided it becomes before the place stands out of line. */
+const most = 60
+
+function aligned(rows: readonly Line[], { ran, colors, columns }: Look): string[] {
+  const { dim } = pico.createColors(colors)
+  const cells = rows.map(({ lead, step }) => ({ step, name: `${lead} ${label(step)}`, why: decided(step) }))
+  const room = Math.max(...cells.map(({ name }) => width(name)))
+  const wide = Math.min(most, Math.max(...cells.map(({ why }) => width(why))))
+  return cells.map(({ step, name, why }) => {
+    const head = `${padded(name, room)}  ${step.verdict.padEnd(7)}  ${padded(why, wide)}`
+    const painted = `${padded(name, room)}  ${paint(step.verdict, colors)(step.verdict.padEnd(7))}  ${padded(why, wide)}`
+    const written = writtenAt(step, ran)
+    if (written === undefined) return painted.trimEnd()
+    const place = `${shown(written.file)}:${written.line}`
+    const text = fit(harmless(written.text), Math.max(20, columns - width(head) - width(place) - 4))
+    return `${painted}  ${dim(`${place}  ${text}`)}`
+  })
+}
+
+const padded = (text: string, room: number) => text + " ".repeat(Math.max(0, room - width(text)))
+
+/** Those that one value, or one moment, made belong together. */
+function groups(steps: readonly Step[]): Step[][] {
+  const all: Step[][] = []
+  for (const step of steps) {
+    const last = all.at(-1)
+    const before = last?.[0]
+    const same =
+      before !== undefined && before.given === step.given && (before.timer === undefined) === (step.timer === undefined)
+    if (same && before.time === step.time) last?.push(step)
+    else all.push([step])
+  }
+  return all
+}
+
+/** One below the other, as long as each leads to one only; where a way forks, the branches stand further in. */
+function rowsOf(step: Step, indent: string, isLast: boolean): Line[] {
+  const chain: Step[] = [step]
+  for (let at = step; at.steps.length === 1; at = chain.at(-1) as Step) chain.push(at.steps[0] as Step)
+  const branches = (chain.at(-1) as Step).steps
+  return [
+    ...chain.map((one, i) => ({ lead: `${indent}${isLast && i === chain.length - 1 ? "└" : "├"}`, step: one })),
+    ...branches.flatMap((one, i) => rowsOf(one, `${indent}${isLast ? " " : "│"} `, i === branches.length - 1)),
+  ]
+}
+
+function label(step: Step): string {
+  const [root = ""] = step.address.split("/")
+  const [inner] = step.steps
+  const key = inner?.address.startsWith(`${step.address}[`) ? keyIn(inner.address.slice(step.address.length)) : ""
+  return harmless(
+    step.timer === undefined ? `${root && `${root}.`}${step.name}${key}` : `${root}.${step.name} (${step.timer})`,
+  )
+}
+
+/** `[web-1]` of `[web-1]/throttle`. */
+const keyIn = (rest: string): string => `${rest.split("]/")[0] ?? ""}]`.slice(0, 60)
+
+function paint(verdict: Verdict, colors: boolean): (text: string) => string {
+  const { green, red, yellow, magenta, dim } = pico.createColors(colors)
+  return { passed: green, acted: green, held: yellow, stopped: dim, failed: red, opaque: magenta }[verdict]
+}
+
+/** The values that decided it: what its test read, what it keeps, what it asked for. */
+function decided(step: Step): string {
+  const read = Object.entries(step.read ?? {}).map(([name, value]) => `${name} ${short(value)}`)
+  const acted = step.acted.map(({ target, id }) => `→ ${outputText(target)}${id === undefined ? "" : `  (${id})`}`)
+  const due = Object.values(step.due)
+  const parts = [
+    read.join(", "),
+    kept(step),
+    step.dropped.length > 0 ? `let go: ${step.dropped.join(", ")}` : "",
+    step.verdict === "held" && due.length > 0 ? `until ${moment(Math.min(...due))}` : "",
+    step.verdict === "opaque"
+      ? `raw RxJS: it gave ${step.emitted.length === 0 ? "nothing at once" : step.emitted.length}`
+      : "",
+    acted.join(", "),
+  ]
+  return harmless(parts.filter(Boolean).join("; "))
+}
+
+/** What it keeps: `last "ok" → "critical"`, `held 2 → 3`. */
+function kept({ before, state }: Step): string {
+  if (typeof state !== "object" || state === null) return state === undefined ? "" : `keeps ${short(state)}`
+  const old = (before ?? {}) as Record<string, unknown>
+  return Object.entries(state)
+    .slice(0, 6)
+    .map(([name, value]) => {
+      const same = isDeepStrictEqual(old[name], value)
+      return same ? `${name} ${short(value)}` : `${name} ${short(old[name])} → ${short(value)}`
+    })
+    .join(", ")
+}
+
+function short(value: unknown): string {
+  if (value === undefined) return "nothing"
+  if (Array.isArray(value))
+    return value.length <= 2 && value.every(one => typeof one !== "object") ? textOf(value, 60) : `${value.length}`
+  if (typeof value !== "object" || value === null)
+    return textOf(typeof value === "string" ? JSON.stringify(value) : value, 60)
+  if ("length" in value && Object.keys(value).length === 1) return String(value.length)
+  return "host" in value || "service" in value ? eventText(value as Event) : textOf(value, 60)
+}

@@ -1,0 +1,79 @@
+import type { DmonError } from "../base/error.ts"
+import type { Ledger } from "../base/ledger.ts"
+import type { Log } from "../base/log.ts"
+import type { Timers } from "../base/supervise.ts"
+import type { Event } from "../event/event.ts"
+import { type Delivery, deliver } from "../outputs/deliver.ts"
+import type { Failure } from "../outputs/failure.ts"
+import type { Action, Output } from "../outputs/output.ts"
+import type { Past } from "./past.ts"
+
+interface DeliveriesOptions {
+  readonly timers: Timers
+  readonly log: Log
+  readonly host: string
+  readonly past: Past | undefined
+  /** Is given the event of a delivery that failed. */
+  readonly inject: (event: Event) => void
+}
+
+/** One queue and one deliverer for each key of an output, over trees and reloads. */
+export interface Deliveries {
+  act(action: Action, output: Output): void
+  /** Goes on with what these outputs were asked for before a restart and have not done. */
+  owe(outputs: readonly Output[]): void
+  readonly ledgers: readonly { readonly name: string; readonly key: string; readonly ledger: Ledger }[]
+  /** Tries all that is held once more, for so many ms at most, and ends. */
+  close(ms: number): Promise<void>
+}
+
+export function deliveries({ timers, log, host, past, inject }: DeliveriesOptions): Deliveries {
+  const all = new Map<string, { readonly name: string; readonly delivery: Delivery<unknown> }>()
+  let closed = false
+
+  const report = ({ output, error, actions, willRetry }: Failure<unknown>) => {
+    if (!willRetry) past?.done(actions)
+    log.every(`delivery ${output}`).error("output", error)
+    if (!closed) inject(deliveryEvent(output, error, host))
+  }
+  const deliveryFor = (output: Output): Delivery<unknown> => {
+    const known = all.get(output.key)
+    if (known !== undefined) return known.delivery
+    const delivery = deliver(output, { clock: timers, report, delivered: actions => past?.done(actions) })
+    all.set(output.key, { name: output.name, delivery })
+    for (const action of past?.owed(output.key) ?? []) delivery.offer(action)
+    return delivery
+  }
+  const offer = (action: Action, output: Output) => {
+    // By its id it can be asked about: dmon why --action ID. What prints lines says enough itself.
+    if (output.name !== "log") log.every(`action ${output.key}`, 1000).info("action", output.key, { id: action.id })
+    // What comes while it ends is kept for the next start; what found no room in the queue is over.
+    if (!deliveryFor(output).offer(action) && !closed) past?.done([action])
+  }
+
+  return {
+    act(action, output) {
+      if (past === undefined) offer(action, output)
+      else past.ask(output, action, () => offer(action, output))
+    },
+    owe(outputs) {
+      for (const output of outputs) if (past?.owed(output.key).length) deliveryFor(output)
+    },
+    get ledgers() {
+      return [...all].map(([key, { name, delivery }]) => ({ key, name, ledger: delivery.ledger }))
+    },
+    async close(ms) {
+      closed = true
+      const each = [...all.values()].map(({ delivery }) => delivery)
+      await Promise.allSettled(each.map(delivery => delivery.flush(ms).then(() => delivery.close())))
+    },
+  }
+}
+
+const deliveryEvent = (name: string, error: DmonError, host: string): Event => ({
+  host,
+  service: `dmon output ${name}`,
+  state: "critical",
+  description: `${error.code}: ${error.message}${error.why ? ` (${error.why})` : ""}`,
+  tags: ["dmon", "failure"],
+})
