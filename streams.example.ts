@@ -99,9 +99,11 @@ export const suspectStream = subscribe(
   pattern(
     "attributes.app",
     p => p.first({ service: "deploy" }).followedBy({ state: "critical" }).within("15m"),
-    smap(([deploy, trouble]) => copy(trouble, { description: `since the deploy of ${deploy.description}` })),
-    log({ prefix: "suspect:" }),
-    email("developers@example.org"),
+    smap(
+      ([deploy, trouble]) => copy(trouble, { description: `since the deploy of ${deploy.description}` }),
+      log({ prefix: "suspect:" }),
+      email("developers@example.org"),
+    ),
   ),
 )
 

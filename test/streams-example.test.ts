@@ -89,7 +89,9 @@ test("suspects the deploy where an application becomes slow soon after it", () =
   const slow = every(1, 65, 1, () => request(3))
   const suspected = (events: Event[]) => mails(after(events)).filter(([, to]) => to === "developers@example.org")
   assert.equal(suspected([...slow]), [])
-  assert.equal(suspected([deploy, ...slow]), [[65, "developers@example.org", "deploy; http request 0.99 critical"]])
+  assert.equal(suspected([deploy, ...slow]), [[65, "developers@example.org", "http request 0.99 critical"]])
+  const [mail] = after([deploy, ...slow]).actions.filter(({ key }) => key.includes("developers@"))
+  assert.match(JSON.stringify(mail?.value), "since the deploy of v1.4")
   assert.equal(suspected([{ ...deploy, time: start }, ...slow]), [])
 })
 

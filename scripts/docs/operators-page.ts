@@ -82,7 +82,8 @@ export function operatorsPage(all: readonly Documented[]): string {
 const intro = `# Operators
 
 Written by \`npm run docs\` from the docstrings: what is here is what an editor shows. Every operator is an RxJS operator:
-it stands in a \`pipe\`, takes RxJS operators as children, and runs without an engine.
+it stands in a \`pipe\`, takes RxJS operators as children, and runs without an engine. How they go together is shown by
+[\`streams.example.ts\`](../streams.example.ts), a whole file for a web service.
 
 \`op(x, ...children)\` is \`pipe(op(x), all(...children))\`: the arguments, then one object of options where there are any,
 then the children, which get what the operator emits. In the pictures time runs to the right, a column is a

@@ -1,6 +1,7 @@
 import { loader } from "../engine/load/load.ts"
 import { shown } from "../engine/load/place.ts"
 import { refreshEditor } from "./editor.ts"
+import { notesOn } from "./notes-on.ts"
 import { modules } from "./serve.ts"
 import { settings } from "./settings.ts"
 import type { Terminal } from "./terminal.ts"
@@ -17,7 +18,9 @@ export async function check(files: readonly string[], { json }: CheckOptions, te
   const begun = performance.now()
   const loading = loader(paths, { modules })
   try {
-    const { roots, notes, dispose } = await loading.load()
+    const loaded = await loading.load()
+    const { roots, dispose } = loaded
+    const notes = notesOn(loaded)
     dispose()
     const seconds = Math.round(performance.now() - begun) / 1000
     if (json) {

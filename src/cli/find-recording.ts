@@ -3,9 +3,12 @@ import { DmonError } from "../base/error.ts"
 import type { RecordingRequest, Remote } from "../engine/remote.ts"
 import { type Recorded, recordedFrom, recordedIn } from "../engine/replay/recorded.ts"
 import { connect, type Reach } from "./connect.ts"
+import { recordedFixture } from "./recorded-fixture.ts"
 
 /** The flags by which a command says which recording it means. */
 export interface Source extends Reach {
+  /** A fixture, or a data folder. */
+  readonly recording?: string | undefined
   readonly data?: string | undefined
 }
 
@@ -16,7 +19,8 @@ export async function findRecording(
   remote: Remote = connect(source),
 ): Promise<Recorded> {
   const isNamed = source.name !== undefined || source.url !== undefined
-  const folder = source.data ?? (isNamed ? undefined : process.env["DMON_DATA"] || undefined)
+  if (source.recording !== undefined && !isFolder(source.recording)) return recordedFixture(source.recording)
+  const folder = source.recording ?? source.data ?? (isNamed ? undefined : process.env["DMON_DATA"] || undefined)
   if (folder !== undefined) return recordedIn(mustBeThere(folder))
   const answer = await remote.recording(wanted).catch(error => Promise.reject(unreachable(error)))
   if (answer.folder === undefined) return recordedFrom(answer)
@@ -28,8 +32,10 @@ export async function findRecording(
   }
 }
 
+const isFolder = (path: string) => existsSync(path) && statSync(path).isDirectory()
+
 function mustBeThere(folder: string): string {
-  if (existsSync(folder) && statSync(folder).isDirectory()) return folder
+  if (isFolder(folder)) return folder
   throw new DmonError("DM150", `there is no data folder ${folder}`, {
     fix: "name the folder that the server was given with --data",
   })

@@ -45,14 +45,14 @@ export async function query(
 }
 
 function print(answer: QueryAnswer, options: QueryOptions, terminal: Terminal): void {
-  const { events } = answer
+  const { events, ttl } = answer
   const asTable = options.plain === true || (terminal.isTTY && !options.json && !options.csv)
   if (options.csv) {
     const text = csv(events, options.fields)
     terminal.out(terminal.isTTY ? harmless(text, "\n") : text)
   } else if (asTable) {
     const look = options.plain ? { colors: false } : { colors: terminal.colors, room: terminal.columns }
-    const lines = eventsTable(events, { now: Date.now() / 1000, fields: options.fields, ...look })
+    const lines = eventsTable(events, { now: Date.now() / 1000, ttl, fields: options.fields, ...look })
     terminal.out(`${lines.join("\n")}\n`)
   } else {
     for (let i = 0; i < events.length; i += 1000)

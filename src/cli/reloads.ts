@@ -1,10 +1,11 @@
 import { DmonError } from "../base/error.ts"
 import type { Log } from "../base/log.ts"
+import { carriedText } from "../engine/carried-text.ts"
 import type { Engine } from "../engine/engine.ts"
 import type { Loaded, Loader } from "../engine/load/load.ts"
 import { shown } from "../engine/load/place.ts"
-import type { Carried } from "../streams/core/carry.ts"
 import { exportedBy } from "./exported.ts"
+import { notesOn } from "./notes-on.ts"
 
 interface Reloading {
   readonly files: Loader
@@ -55,7 +56,7 @@ export function reloads({ files, running, log, current, became, keep }: Reloadin
       const took = Object.values(next.took).reduce((sum, ms) => sum + (ms ?? 0), performance.now() - begun)
       const report = `v${number + 1} live in ${Math.round(took)} ms · ${carriedText(carried)} · 0 events lost`
       log.info("reload", report)
-      for (const note of next.notes) log.info("check", note)
+      for (const note of notesOn(next)) log.info("check", note)
       if (next.listeners !== undefined || next.options !== undefined)
         log.info("reload", "the exports `listeners` and `options` take effect with the next start")
       return { ok: true, report }
@@ -95,10 +96,4 @@ function refused(cause: unknown, version: number, since: number): DmonError {
     ...(known.fix !== undefined && { fix: known.fix }),
     cause,
   })
-}
-
-function carriedText({ kept, reset, homeless }: Carried): string {
-  const resets = reset.map(({ address, why }) => `${address} starts anew (${why})`)
-  const left = homeless.length > 0 ? [`${homeless.join(", ")} put aside for 10 min`] : []
-  return [`state of ${kept.length} operator${kept.length === 1 ? "" : "s"} kept`, ...resets, ...left].join("; ")
 }

@@ -1,6 +1,7 @@
 import type { Command } from "commander"
 import { connection, output, reach } from "./flags.ts"
 import type { RecordFlags } from "./record.ts"
+import type { ReplayFlags } from "./replay.ts"
 import { recordFlags, replayFlags, shadowFlags, whyFlags } from "./replay-flags.ts"
 import type { Terminal } from "./terminal.ts"
 
@@ -13,9 +14,13 @@ export interface Making {
 
 /** Adds the commands that play what was recorded. */
 export function addReplayCommands({ root, command, does }: Making, terminal: Terminal): void {
-  output(connection(replayFlags(command("replay", "play what came in again: what would outputs have got"))))
+  output(connection(replayFlags(command("replay [recording]", "play what came in again: what would outputs have got"))))
     .addHelpText("after", replayHelp)
-    .action(does(async options => (await import("./replay.ts")).replay(options, terminal)))
+    .action(
+      does(async (recording: string | undefined, options: ReplayFlags) =>
+        (await import("./replay.ts")).replay({ ...options, recording }, terminal),
+      ),
+    )
   output(
     connection(
       whyFlags(
@@ -45,13 +50,15 @@ export function addReplayCommands({ root, command, does }: Making, terminal: Ter
 }
 
 const replayHelp = `
-Nothing is sent. A day takes seconds. Without --data: the recording of the dmon that runs.
+Nothing is sent. A day takes seconds. RECORDING is a fixture that dmon record wrote, or a data folder; without it, or
+--data: the recording of the dmon that runs.
 
 Examples:
   dmon replay --from 1h                                       what ran, again
   dmon replay --from 1d --streams mystreams.ts --against recorded --show
   dmon replay --from 1d --set threshold=80..99                a table: how many actions for each value
-  dmon replay --streams mystreams.ts --against HEAD~1`
+  dmon replay --streams mystreams.ts --against HEAD~1
+  dmon replay fixtures/spike.jsonl --streams mystreams.ts`
 
 const whyHelp = `
 The recording is played from the nearest snapshot up to that event, and each operator is watched while it passes. What

@@ -35,6 +35,7 @@ export async function replay(flags: ReplayFlags, terminal: Terminal, remote?: Re
   if (set.length > 0 && against !== undefined) throw exclusive("--set", "--against")
   if (speed !== undefined && (set.length > 1 || against !== undefined)) throw exclusive("--speed", "--set or --against")
   const recorded = await findRecording(flags, {}, remote)
+  if (recorded.streams === false && flags.streams === undefined) throw unnamed(recorded)
   const cast = await castOf(flags, recorded)
   const tries = combinations(set)
   const one: Playing = { recorded, flags, terminal }
@@ -46,6 +47,9 @@ export async function replay(flags: ReplayFlags, terminal: Terminal, remote?: Re
 
 const exclusive = (one: string, other: string) =>
   new DmonError("DM140", `${one} and ${other} do not go together`, { fix: "one after the other" })
+
+const unnamed = ({ about }: Recorded) =>
+  new DmonError("DM140", `${about} does not say which streams ran`, { fix: "name them:  --streams mystreams.ts" })
 
 interface Playing {
   readonly recorded: Recorded

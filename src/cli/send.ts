@@ -37,9 +37,7 @@ export async function send(
     })
   }
   if (!made && given === undefined && input.isTTY) {
-    throw new DmonError("DM140", "there is no event to send", {
-      fix: "dmon send -S 'api latency' -m 3.1 -s critical     or JSON: an argument, or lines on standard input",
-    })
+    throw nothing()
   }
   if (made && options.service === undefined && !options.quiet && !options.json) {
     terminal.say("note  the event names no service: that is -S; -s is the state")
@@ -52,6 +50,12 @@ export async function send(
   if (!options.quiet) terminal.out(`${options.json ? JSON.stringify(answer(sent)) : summary(sent)}\n`)
   return sent.refused > 0 ? 1 : 0
 }
+
+const nothing = () =>
+  new DmonError("DM140", "there is no event to send", {
+    why: "no flag makes one, there is no JSON, and standard input is empty",
+    fix: "dmon send -S 'api latency' -m 3.1 -s critical     or JSON: an argument, or lines on standard input",
+  })
 
 function eventsIn(text: string): readonly Event[] {
   const { events, bad } = json().decode(Buffer.from(text))
@@ -87,6 +91,7 @@ async function sendLines(remote: Remote, input: Readable, terminal: Terminal): P
     accepted += sent.accepted
     position = sent.position
   }
+  if (accepted === 0 && refused === 0) throw nothing()
   if (refused > told) terminal.say(`warn DM203: left out: ${refused - told} more`)
   return { accepted, position, refused }
 }

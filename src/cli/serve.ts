@@ -13,7 +13,8 @@ import { announce } from "./announce.ts"
 import { refreshEditor } from "./editor.ts"
 import { exportedBy } from "./exported.ts"
 import { listenersOf } from "./listeners-of.ts"
-import { recorded, streamsOf } from "./recorded.ts"
+import { notesOn } from "./notes-on.ts"
+import { type Recorded, recorded, streamsOf } from "./recorded.ts"
 import { reloads } from "./reloads.ts"
 import { remoteOf } from "./remote-of.ts"
 import type { Settings } from "./settings.ts"
@@ -34,28 +35,37 @@ export async function serve(settings: Settings, out: (line: string) => void = co
       more: { also: "DMON_STREAM_MODULE=./mystreams.ts dmon" },
     })
   }
+  if (settings.durable && settings.data === undefined) {
+    throw new DmonError("DM110", "--durable needs --data", {
+      why: "what is answered is to be on the disk, but no folder for it was named",
+      fix: "add  --data ./data , or leave out --durable",
+    })
+  }
   for (const path of settings.streams) refreshEditor(path)
   const files = loader(settings.streams, { modules, check: settings.check })
-  let loaded = await files.load()
+  let loaded = await files.load().catch(error => Promise.reject(advised(error)))
   const exported = exportedBy(loaded)
   const ttl = settings.ttl ?? exported.options.ttl
   const kept = recorded(settings, modules, ttl)
   for (const found of kept?.data.found ?? []) log.warn("data", found)
+  if (kept) log.info("data", `records to ${settings.data} (${settings.keep}, ${settings.keepFor})`)
   kept?.versions.keep(loaded.bundle)
-  const running: Engine = engine(
-    {
-      name: settings.name,
-      ...streamsOf(loaded),
-      listeners: [...listenersOf(settings, log, lazyApi), ...exported.listeners],
-      ttl,
-      telemetry: settings.telemetry ?? exported.options.telemetry,
-    },
-    {
-      log,
-      version: version(),
-      past: kept?.past,
-      locate: error => (error instanceof Error ? loaded.locate(error.stack ?? "")?.frame : undefined),
-    },
+  const running: Engine = holding(kept, () =>
+    engine(
+      {
+        name: settings.name,
+        ...streamsOf(loaded),
+        listeners: [...listenersOf(settings, log, lazyApi), ...exported.listeners],
+        ttl,
+        telemetry: settings.telemetry ?? exported.options.telemetry,
+      },
+      {
+        log,
+        version: version(),
+        past: kept?.past,
+        locate: error => (error instanceof Error ? loaded.locate(error.stack ?? "")?.frame : undefined),
+      },
+    ),
   )
   function lazyApi(trusts: boolean): Fallback {
     return lazily(async () => {
@@ -78,7 +88,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
 
   await running.start()
   for (const line of announce(loaded, running.listening, begun)) out(line)
-  for (const note of loaded.notes) log.info("check", note)
+  for (const note of notesOn(loaded)) log.info("check", note)
 
   const reloading = reloads({
     files,
@@ -95,6 +105,24 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   escaped()
   await files.close()
   return code
+}
+
+/** Lets go of the data folder where what goes on from it fails. */
+function holding<T>(kept: Recorded | undefined, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    kept?.data.close()
+    throw error
+  }
+}
+
+/** What a start that the type checker refuses may do instead. */
+function advised(error: unknown): unknown {
+  if (!(error instanceof DmonError) || error.more["step"] !== "check") return error
+  const { code, message, why, fix, frame, more, cause } = error
+  const anyway = "start the server with --no-check (not advised)"
+  return new DmonError(code, message, { why, fix, frame, more: { ...more, anyway }, cause })
 }
 
 /** A version that came from outside, as if it had been loaded here. */

@@ -68,7 +68,7 @@ export function settings(flags: Readonly<Record<string, unknown>>, env: NodeJS.P
     if (name !== undefined) given[name] = value
     else if (!others.includes(variable)) {
       const near = didYouMean(variable, [...variables.keys(), ...others])
-      problems.push(`${variable}=${JSON.stringify(value)}   unknown variable${near ? ` — did you mean ${near} ?` : ""}`)
+      problems.push(`${variable}=${shownValue(value)}   unknown variable${near ? ` — did you mean ${near} ?` : ""}`)
     }
   }
   for (const [name, value] of Object.entries(flags)) if (value !== undefined) given[name] = value
@@ -77,7 +77,7 @@ export function settings(flags: Readonly<Record<string, unknown>>, env: NodeJS.P
   for (const issue of result.error?.issues ?? []) {
     const name = String(issue.path[0] ?? "")
     const source = flags[name] !== undefined ? flagOf(name) : variableOf(name)
-    problems.push(`${source}=${JSON.stringify(given[name])}   ${said(name, issue.message)}`)
+    problems.push(`${source}=${shownValue(given[name])}   ${said(name, issue)}`)
   }
   if (problems.length === 0 && result.success) return result.data
   throw new DmonError("DM110", `${problems.length} ${problems.length === 1 ? "setting is" : "settings are"} invalid`, {
@@ -86,5 +86,12 @@ export function settings(flags: Readonly<Record<string, unknown>>, env: NodeJS.P
   })
 }
 
-const said = (name: string, message: string) =>
-  name.toLowerCase().endsWith("port") ? "must be a port number 0–65535, or auto" : message
+/** A word as it was written; anything else as JSON. */
+const shownValue = (value: unknown) =>
+  typeof value === "string" && /^[\w./:-]+$/.test(value) ? value : JSON.stringify(value)
+
+function said(name: string, { code, message, ...issue }: z.core.$ZodIssue): string {
+  if (name.toLowerCase().endsWith("port")) return "must be a port number 0–65535, or auto"
+  if (code === "invalid_value" && "values" in issue) return `must be ${issue.values.join(" or ")}`
+  return message
+}

@@ -3,6 +3,7 @@ import type { Remote, ShadowAnswer } from "../engine/remote.ts"
 import { lapse } from "../testing/lapse.ts"
 import { versionOfFiles } from "./cast.ts"
 import { connect, type Reach } from "./connect.ts"
+import { interrupted } from "./exit-code.ts"
 import { differenceJson, differenceLines, differenceText, differs } from "./print/difference-text.ts"
 import { progress } from "./print/progress.ts"
 import type { Terminal } from "./terminal.ts"
@@ -44,6 +45,9 @@ export async function shadow(
     const answer = await running.answer.finally(() => clearInterval(tick))
     bar.over()
     return print(files, answer, flags, terminal)
+  } catch (error) {
+    if (interrupts > 1) return interrupted
+    throw error
   } finally {
     signals.off("SIGINT", interrupt)
   }

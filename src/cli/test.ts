@@ -38,10 +38,15 @@ export async function test(paths: readonly string[], options: TestOptions, termi
     if (result.output.trim()) terminal.say(result.output.trimEnd())
     terminal.out(fileText(result, terminal.colors))
   }
-  await types
-  if (results.every(({ tests, error }) => tests.length === 0 && !error)) throw nothing(filter)
+  const wrong = await types?.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  )
+  if (wrong && json) throw wrong.error
+  if (wrong === undefined && results.every(({ tests, error }) => tests.length === 0 && !error)) throw nothing(filter)
   const ms = performance.now() - begun
   terminal.out(json ? resultsJson(results, ms) : summary(results, ms, terminal.colors))
+  if (wrong) throw wrong.error
   if (results.some(({ error }) => error)) return 3
   return results.some(({ tests }) => tests.some(({ ok }) => !ok)) ? 1 : 0
 }

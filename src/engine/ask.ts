@@ -1,4 +1,5 @@
 import { type Event, fields as names } from "../event/event.ts"
+import { defaultTtl } from "../event/expiry.ts"
 import { checkFields } from "../query/check-fields.ts"
 import { query } from "../query/query.ts"
 import type { Engine } from "./engine.ts"
@@ -20,6 +21,7 @@ export function ask(engine: Engine): Pick<Remote, "status" | "query" | "send" | 
         events: fields === undefined ? events : events.map(event => only(event, fields)),
         matched,
         size: index.size,
+        ttl: engine.ttl ?? defaultTtl,
       }
     },
     async send(events) {

@@ -21,7 +21,7 @@ import { statusOf } from "./status.ts"
 import { streamError } from "./stream-error.ts"
 import { telemetry } from "./telemetry.ts"
 import { waking } from "./waking.ts"
-import { wall } from "./wall.ts"
+import { onceATurn, wall, wallTimers } from "./wall.ts"
 
 /** What an engine is to be: made of flags and of what the streams file exports. */
 export interface Plan {
@@ -74,15 +74,6 @@ export interface EngineOptions {
   readonly past?: PastOptions | undefined
   /** Where a failure of a stream stands in the user's file, ready to print. */
   readonly locate?: (error: unknown) => string | undefined
-}
-
-/** The wall's timers; they keep no process alive. */
-const wallTimers: Timers = {
-  now: Date.now,
-  after(ms, fire) {
-    const timer = setTimeout(fire, ms).unref()
-    return () => clearTimeout(timer)
-  },
 }
 
 /** How long a stop waits for outputs to be flushed, in milliseconds. */
@@ -146,20 +137,10 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     held: () => blocked() !== undefined,
     wake: tick,
   })
-  // What one read of a socket brings came at one time: the clock is asked once for it.
-  let recent = 0
-  const forget = () => {
-    recent = 0
-  }
-  const wallNow = () => {
-    if (recent > 0) return recent
-    setImmediate(forget)
-    return (recent = clockwise.now())
-  }
   const hall: Hall = {
     partition: own,
     journal: record,
-    wall: wallNow,
+    wall: onceATurn(clockwise.now),
     took: ms => latency.add(ms * 1000),
     settled: before?.recording.settled,
     get refuses() {

@@ -78,8 +78,8 @@ export interface Partition {
   save(): Snapshot
   /** The same, part by part, while it goes on. One at a time. */
   shoot(): Shooting
-  /** Takes over a saved whole; before any input. */
-  restore(snapshot: Snapshot): Carried
+  /** Takes over a saved whole; before any input. `given`: it is nobody else's, and need not be copied. */
+  restore(snapshot: Snapshot, given?: boolean): Carried
   dispose(): void
 }
 
@@ -227,14 +227,14 @@ export function partition(options: PartitionOptions): Partition {
       return carried
     },
     end: () => withClock(time, () => tree.end()),
-    save: () => structuredClone({ position, epoch, streams: save(tree), index: [...index.entries()] }),
+    save: () => ({ position, epoch, streams: save(tree), index: structuredClone([...index.entries()]) }),
     shoot: () => shooting({ position, epoch }, new Shot(tree), index.copy()),
-    restore(snapshot) {
+    restore(snapshot, given) {
       position = snapshot.position
       epoch = snapshot.epoch
-      const carried = restore(snapshot.streams, tree)
+      const carried = restore(snapshot.streams, tree, given)
       index = eventIndex(tree.series, options.ttl)
-      index.restore(structuredClone(snapshot.index))
+      index.restore(given ? snapshot.index : structuredClone(snapshot.index))
       if (index.size > 0) armExpiry()
       return carried
     },

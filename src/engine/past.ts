@@ -67,7 +67,7 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
       log.warn("data", `the system's clock is ${ahead} s before the end of the recording: time goes on from that end`)
     }
     isResuming = true
-    resume(own, { data, saved, streamsOf, streams, log })
+    resume(own, { data, saved, streamsOf, streams, now, log })
     isResuming = false
     const gap = start === undefined ? 0 : Math.max(0, now() - own.clock.now)
     const epoch = own.epoch + 1

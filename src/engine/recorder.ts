@@ -1,5 +1,7 @@
 import type { Event } from "../event/event.ts"
 import { Node } from "../streams/core/node.ts"
+import { nodesIn } from "../streams/core/nodes-in.ts"
+import { outputsOf } from "../streams/core/outputs-of.ts"
 import { pass } from "../streams/core/pass.ts"
 import type { Failure } from "../streams/core/tree.ts"
 import { type Partition, partition } from "./partition.ts"
@@ -19,6 +21,8 @@ export interface Outcome {
   })[]
   /** The index as it was left. */
   readonly index: readonly Event[]
+  /** The outputs that the streams have, asked or not; undefined where a branch that is built for a key may have others. */
+  readonly outputs: readonly { readonly output: string; readonly key: string }[] | undefined
   readonly failures: readonly { readonly time: number; readonly error: unknown; readonly value: unknown }[]
   /**
    * What came to a place and what left it, by its address (`disk/by[web-1]/throttle`; `disk/by[]/throttle` for all keys),
@@ -35,7 +39,7 @@ export interface Outcome {
 }
 
 /** What happened by itself: the other parts of an outcome are what was done to the streams. */
-export type Happened = Pick<Outcome, "emitted" | "actions" | "index" | "failures" | "at">
+export type Happened = Pick<Outcome, "emitted" | "actions" | "outputs" | "index" | "failures" | "at">
 
 /** A partition whose effects are recorded: what `run`, sessions and replays are made of. */
 export function recorder(
@@ -59,6 +63,7 @@ export function recorder(
     const sink = new Node(scope, { ...pass, spec: { next: next as never } }, "")
     for (const end of ends) end.feed(sink)
   }
+  const isBuilding = tree.roots.flatMap(({ scope }) => nodesIn(scope)).some(({ built }) => built !== undefined)
   given.swap(tree)
   return {
     given,
@@ -67,6 +72,7 @@ export function recorder(
       return {
         emitted: Object.fromEntries([...emitted].map(([name, values]) => [name, [...values]])),
         actions: [...actions],
+        outputs: isBuilding ? undefined : outputsOf(tree).map(({ name, key = "" }) => ({ output: name, key })),
         failures: [...failures],
         index: given.index.search().events,
         at: place => seen.at(place, length),

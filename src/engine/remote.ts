@@ -21,6 +21,8 @@ export interface QueryAnswer {
   readonly matched: number
   /** How many entries the index holds. */
   readonly size: number
+  /** Seconds that an entry without a ttl stays. */
+  readonly ttl?: number
 }
 
 /** What a tap shows: the events that enter the streams, thinned by a query. */

@@ -1,6 +1,7 @@
 import { DmonError } from "../base/error.ts"
 import type { Log } from "../base/log.ts"
 import { errorText } from "../base/text-of.ts"
+import { carriedText } from "./carried-text.ts"
 import type { Data, Saved } from "./journal/data.ts"
 import type { Gap } from "./journal/segments.ts"
 import type { Kept } from "./journal/snapshots.ts"
@@ -15,6 +16,8 @@ export interface Resumption {
   readonly streamsOf: (version: string) => readonly Named[] | undefined
   /** Today's streams. */
   readonly streams: { readonly version: string; readonly named: readonly Named[] }
+  /** The clock, in milliseconds. */
+  readonly now: () => number
   readonly log: Log
 }
 
@@ -22,8 +25,7 @@ export interface Resumption {
  * Goes on from a snapshot and the records after it, with the streams that ran then; today's take their place at the end.
  * What is missing is told, and played over. Throws DM604 where what is kept cannot be played; it is not changed then.
  */
-export function resume(own: Partition, { data, saved, streamsOf, streams, log }: Resumption): void {
-  const begun = performance.now()
+export function resume(own: Partition, { data, saved, streamsOf, streams, now, log }: Resumption): void {
   const become = becoming(own, { streamsOf, streams, log })
   const missing = ({ from, to, why }: Gap) =>
     log.warn(
@@ -35,7 +37,7 @@ export function resume(own: Partition, { data, saved, streamsOf, streams, log }:
   try {
     if (saved !== undefined) {
       become(saved.value.streams)
-      own.restore(saved.value.snapshot)
+      own.restore(saved.value.snapshot, true)
     }
     const play = player(own, { become })
     for (const entry of data.segments.read((saved?.position ?? 0) + 1, missing)) {
@@ -52,15 +54,25 @@ export function resume(own: Partition, { data, saved, streamsOf, streams, log }:
       cause: error,
     })
   }
-  become(streams.version)
+  const carried = become(streams.version)
   if (saved === undefined && count === 0) return
-  const from = saved === undefined ? "" : `the snapshot at ${saved.position} and `
-  log.info("data", `goes on from ${from}${count} records after it, in ${Math.round(performance.now() - begun)} ms`)
+  const records = `${count} record${count === 1 ? "" : "s"}`
+  const from = saved === undefined ? records : `snapshot ${saved.position} + ${records}`
+  log.info("data", `continues from ${data.folder}: ${from} · away ${away(now() - own.clock.now)}`)
+  if (carried) log.info("data", `the streams are others than before: ${carriedText(carried)}`)
   if (!wasStopped) {
     log.warn("data", "dmon was not stopped the last time, it broke off: what came in its last 100 ms may be missing", {
       but: "nothing that was answered under --durable",
     })
   }
+}
+
+/** A time without dmon, as one says it. */
+function away(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  const [size, unit] =
+    seconds < 120 ? [1, "s"] : seconds < 7200 ? [60, "min"] : seconds < 172_800 ? [3600, "h"] : [86_400, "days"]
+  return `${Math.floor(seconds / (size as number))} ${unit}`
 }
 
 /** Puts the streams of a version in the place of those that run, if they are others. */
@@ -79,8 +91,9 @@ function becoming(own: Partition, { streamsOf, streams, log }: Pick<Resumption, 
     return streams.named
   }
   return (version: string) => {
-    if (version === runs) return
-    own.swap(own.grow(find(version)))
+    if (version === runs) return undefined
+    const carried = own.swap(own.grow(find(version)))
     runs = version
+    return carried
   }
 }

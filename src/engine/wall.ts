@@ -1,3 +1,5 @@
+import type { Timers } from "../base/supervise.ts"
+
 /** The wall as the engine follows it: an anchor plus monotonic time, whole milliseconds since the epoch. */
 export interface Wall {
   now(): number
@@ -40,4 +42,26 @@ export function wall(
       return Math.abs(owed - before) >= noise ? owed - before : undefined
     },
   }
+}
+
+/** What one read of a socket brings came at one time: a clock that is asked once for all of it. */
+export function onceATurn(now: () => number): () => number {
+  let recent = 0
+  const forget = () => {
+    recent = 0
+  }
+  return () => {
+    if (recent > 0) return recent
+    setImmediate(forget)
+    return (recent = now())
+  }
+}
+
+/** The wall's timers; they keep no process alive. */
+export const wallTimers: Timers = {
+  now: Date.now,
+  after(ms, fire) {
+    const timer = setTimeout(fire, ms).unref()
+    return () => clearTimeout(timer)
+  },
 }

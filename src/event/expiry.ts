@@ -1,7 +1,7 @@
 import type { Event } from "./event.ts"
 
 /** The seconds that an event without a ttl is valid, as in Riemann. */
-const defaultTtl = 60
+export const defaultTtl = 60
 
 /**
  * The moment, in seconds, after which an event is no longer valid: min(time, arrival) + ttl.

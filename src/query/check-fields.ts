@@ -1,9 +1,7 @@
-import { didYouMean } from "../base/did-you-mean.ts"
 import { DmonError } from "../base/error.ts"
-import type { Mention } from "./parse.ts"
 import type { Query } from "./query.ts"
 import { underline } from "./query-error.ts"
-import { queryFields } from "./tokens.ts"
+import { slipIn } from "./slip.ts"
 
 /** How many of the data's own attributes an error lists. */
 const listed = 10
@@ -15,21 +13,17 @@ const listed = 10
  */
 export function checkFields(query: Pick<Query, "text" | "mentions">, known: Iterable<string>): void {
   const attributes = new Set(known)
-  const names = [...queryFields, ...attributes, "tagged"]
-  const isSlip = ({ name, right }: Mention) => !attributes.has(name) && (right || didYouMean(name, names) !== undefined)
-  const unknown = query.mentions.find(isSlip)
-  if (unknown === undefined) return
+  const slip = slipIn(query, attributes)
+  if (slip === undefined) return
 
-  const { name, at, length, right } = unknown
-  const near = didYouMean(name, names)
-  const meant = near ?? (right ? `${JSON.stringify(name)}, in quotes` : undefined)
+  const { name, at, length, meant } = slip
   const own = [...attributes].sort()
   const some = own.slice(0, listed).join(", ") + (own.length > listed ? ", …" : "")
   const also = own.length > 0 ? `  your data also has: ${some}` : ""
   throw new DmonError("DM301", `unknown field ${JSON.stringify(name)} in query`, {
     frame: underline(query.text, at, length),
     more: {
-      ...(meant !== undefined && { "did you mean": `${meant} ?` }),
+      "did you mean": `${meant} ?`,
       fields: `host service state metric ttl time description tagged …${also}`,
     },
   })

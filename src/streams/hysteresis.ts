@@ -5,6 +5,9 @@ import { must } from "./parts/must.ts"
 
 const Options = z.strictObject({ on: z.string().default("critical"), off: z.string().default("ok") })
 
+const reaches = (metric: number, threshold: number, upwards: boolean) =>
+  upwards ? metric >= threshold : metric <= threshold
+
 /**
  * Sets the state by two thresholds: `on` switches it on, `off` switches it off, in between it stays as it was.
  *
@@ -13,8 +16,8 @@ const Options = z.strictObject({ on: z.string().default("critical"), off: z.stri
  *
  * So a metric that trembles about one threshold changes no state. With `on` below `off` it is switched on below the one
  * and off above the other; a metric that is equal to a threshold has reached it. It begins off. The states are
- * "critical" and "ok", or the options `on` and `off`. An event without a metric, or with the state "expired", is passed
- * on as it is. In the order of arrival; neither event times nor the clock matter.
+ * "critical" and "ok", or the options `on` and `off`. An event without a metric gets the state that is. One with the state
+ * "expired" is passed on as it is. In the order of arrival; neither event times nor the clock matter.
  *
  * @example by("host", hysteresis(0.9, 0.8, changed("state", { initial: "ok" }, email("me@example.org"))))
  * @see stable, for a time instead of a second threshold; split
@@ -30,10 +33,10 @@ export const hysteresis = operator(
       asks: (event: Event) => event.metric,
       next(event: Event, self: Self<{ on: boolean }>) {
         const { metric } = event
-        if (metric === undefined || event.state === "expired") return self.emit(event)
+        if (event.state === "expired") return self.emit(event)
         const { state } = self
-        if (up ? metric >= on : metric <= on) state.on = true
-        else if (up ? metric <= off : metric >= off) state.on = false
+        if (metric !== undefined && reaches(metric, on, up)) state.on = true
+        else if (metric !== undefined && reaches(metric, off, !up)) state.on = false
         self.emit(copy(event, { state: state.on ? states.on : states.off }))
       },
       migrate: state => state,

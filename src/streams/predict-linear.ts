@@ -33,8 +33,8 @@ interface Fit {
  * An event without a metric is passed on as it is. `refit` (option, default 0) is how long, by the clock, a line is
  * kept before the next is fitted: a fit costs time in proportion to `n`.
  *
- * @example by("host", when({ service: "disk" }, predictLinear(100, "4h", over(1, email("me@example.org")))))
- * @see ddt, for the slope between two events; anomaly
+ * @example when({ service: "disk" }, by("host", predictLinear(100, "4h", hysteresis(1, 0.9, changed("state", { initial: "ok" }, email("me@example.org"))))))
+ * @see hysteresis, which takes an absent metric for no news; ddt, for the slope between two events; anomaly
  */
 export const predictLinear: WithOptions<[n: number, ahead: Duration], z.input<typeof Options>, Event, Event> = operator(
   "predictLinear",

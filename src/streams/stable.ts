@@ -29,7 +29,8 @@ interface Steady {
  *
  * Events are held until their value has lasted: by event time (none, or ahead: the clock), with the event that shows it, or
  * by the clock, when `span` has passed since the first of them came. Then they leave, one by one, and those that follow at
- * once. Another value drops what is held. In the order of arrival. Of more than `max` held events (option, default
+ * once. Another value drops what is held; so what is over is told later by the same `span`, as what begins is. In the
+ * order of arrival. Of more than `max` held events (option, default
  * 10,000) the newest are let go and counted as full. On completion what is held is dropped: it has not lasted.
  * Differs from Riemann: the clock counts from an event's arrival, so what comes late is not stable at once.
  *

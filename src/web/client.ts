@@ -71,10 +71,9 @@ export function client(where: Where): Remote {
       const response = await open(where, "POST", "/api/shadow", request)
       if (response.statusCode === 401) throw refused(where)
       if (response.statusCode !== 200) throw serverError(await read(response))
-      const answer = read(response).then(
-        text => JSON.parse(text) as ShadowAnswer,
-        cause => Promise.reject(unreachable(where, cause)),
-      )
+      const answer = read(response)
+        .then(text => JSON.parse(text) as ShadowAnswer)
+        .catch(cause => Promise.reject(over(cause)))
       answer.catch(() => {})
       return {
         answer,
@@ -105,6 +104,13 @@ async function read(response: IncomingMessage): Promise<string> {
   for await (const chunk of response) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString()
 }
+
+const over = (cause: unknown) =>
+  new DmonError("DM511", "the dmon that ran the shadow has ended the connection", {
+    why: "it was stopped, or restarted",
+    fix: "begin again when it is back",
+    cause,
+  })
 
 const unreachable = (where: Where, cause: Error) =>
   new DmonError("DM510", `no dmon answers at ${where.url ?? where.socket}`, {

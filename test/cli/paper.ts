@@ -18,7 +18,7 @@ export function paper(of: Partial<Pick<Terminal, "isTTY" | "isHeard" | "columns"
 }
 
 /** A dmon that answers every query with these events, and keeps what it is sent and asked. */
-export function answering(events: readonly Event[], size = events.length) {
+export function answering(events: readonly Event[], size = events.length, ttl?: number) {
   const sent: (readonly Event[])[] = []
   const asked: QueryRequest[] = []
   const taps: { show: (event: Event) => void; over: () => void; stopped: boolean }[] = []
@@ -32,7 +32,7 @@ export function answering(events: readonly Event[], size = events.length) {
     shadow: no,
     async query(request) {
       asked.push(request)
-      return { events: events.slice(0, request.limit), matched: events.length, size }
+      return { events: events.slice(0, request.limit), matched: events.length, size, ...(ttl !== undefined && { ttl }) }
     },
     async send(batch) {
       sent.push(batch)

@@ -35,6 +35,12 @@ queries("shows a table on a terminal, and how many match below it", async () => 
   assert.is(err, "2 of 5 index entries\n")
 })
 
+queries("tells how long events without a ttl hold, where the server says so", async () => {
+  const { terminal, written } = paper({ isTTY: true })
+  await query("true", {}, terminal, answering([slow, { ...fine, time: now - 2 }], 5, 60).remote)
+  assert.match(written.out, /web-1 .* 47s {2}-\nweb-2 .* 2s {7}58s {2}-\n/)
+})
+
 queries("prints JSON lines into a pipe, and nothing beside them", async () => {
   const { out, err } = await asking({})
   assert.equal(

@@ -114,6 +114,21 @@ test("tells what an edit would have changed", async () => {
   files.remove()
 })
 
+test("plays a fixture through streams that are named", async () => {
+  const files = folder({
+    "mystreams.ts": text(5),
+    "spike.jsonl": `{"host":"web-1","metric":9,"arrival":${start}}\n{"host":"web-2","metric":1,"arrival":${start + 9}}\n`,
+  })
+  const recording = files.at("spike.jsonl")
+  const { out } = await playing({ recording, streams: [files.at("mystreams.ts")] })
+  assert.match(out, "2 records · 9 s in")
+  assert.match(out, "1 action ")
+  const code = (flags: ReplayFlags) => playing(flags).catch((error: DmonError) => error.code)
+  assert.is(await code({ recording }), "DM140")
+  assert.is(await code({ recording: files.at("none.jsonl") }), "DM153")
+  files.remove()
+})
+
 test("paints how far it is where a person reads it", async () => {
   const painted: string[] = []
   const { terminal } = paper({ isTTY: true })

@@ -44,6 +44,14 @@ sends("sends lines from standard input, with - or without an argument", async ()
   }
 })
 
+sends("refuses a standard input that holds no event", async () => {
+  for (const input of ["", "\n \n"]) {
+    const error = await sending("-", {}, input).catch(error => error)
+    assert.is(error.code, "DM140")
+    assert.is(error.message, "there is no event to send")
+  }
+})
+
 sends("sends in batches of a thousand", async () => {
   const { sent, out } = await sending("-", {}, '{"service":"a"}\n'.repeat(2500))
   assert.equal(

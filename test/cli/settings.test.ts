@@ -49,13 +49,18 @@ given("tells all problems at once", () => {
   const error = refusal({}, { DMON_PORT: "http", DMON_STREAM: "./a.ts", DMON_TELEMETRY: "-1" })
   assert.is(error.code, "DM110")
   assert.is(error.message, "3 settings are invalid")
-  assert.match(error.frame!, /DMON_PORT="http" +must be a port number 0–65535, or auto/)
-  assert.match(error.frame!, /DMON_STREAM="\.\/a\.ts" +unknown variable — did you mean DMON_STREAMS \?/)
-  assert.match(error.frame!, /DMON_TELEMETRY="-1"/)
+  assert.match(error.frame!, /DMON_PORT=http +must be a port number 0–65535, or auto/)
+  assert.match(error.frame!, /DMON_STREAM=\.\/a\.ts +unknown variable — did you mean DMON_STREAMS \?/)
+  assert.match(error.frame!, /DMON_TELEMETRY=-1/)
 })
 
 given("names the flag when the flag is wrong", () => {
-  assert.match(refusal({ port: "70000" }, { DMON_PORT: "1" }).frame!, /^ {2}--port="70000" /)
+  assert.match(refusal({ port: "70000" }, { DMON_PORT: "1" }).frame!, /^ {2}--port=70000 /)
+})
+
+given("says which words a setting may be", () => {
+  assert.match(refusal({ diskFull: "maybe" }, {}).frame!, /^ {2}--disk-full=maybe {3}must be stop or go-on$/)
+  assert.match(refusal({ logLevel: "all of it" }, {}).frame!, /"all of it" {3}must be debug or info or warn or error$/)
 })
 
 given("takes no notice of variables of others", () => {

@@ -79,10 +79,11 @@ function reader(at: Workplace) {
   let folder = home
   let dmon: Server | undefined
 
-  const start = async (file: string): Promise<string> => {
+  const start = async (file: string, ...args: string[]): Promise<string> => {
+    await dmon?.stop()
     if (!existsSync(join(folder, file))) writeFileSync(join(folder, file), streamsFile())
-    dmon = await server({ ...at, folder }, ["--streams", file], { NO_COLOR: "1" })
-    return dmon.out()
+    dmon = await server({ ...at, folder }, ["--streams", file, ...args], { NO_COLOR: "1" })
+    return `${dmon.out()}\n${dmon.err()}`
   }
   const withPorts = (command: string): string => {
     if (dmon === undefined) return command
@@ -98,8 +99,8 @@ function reader(at: Workplace) {
       folder = join(folder, into)
       return { code: existsSync(folder) ? 0 : 1, printed: "" }
     }
-    const [, streams] = /^dmon --streams (\S+)$/.exec(command) ?? []
-    if (streams !== undefined) return { code: 0, printed: await start(streams) }
+    const [, streams, ...data] = /^dmon --streams (\S+)(?: (--data) (\S+))?$/.exec(command) ?? []
+    if (streams !== undefined) return { code: 0, printed: await start(streams, ...data.filter(Boolean)) }
     const { code, stdout } = await call("script", ["-qec", `cd '${folder}'\n${withPorts(command)}`, "/dev/null"], {
       env,
     })

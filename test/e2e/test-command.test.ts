@@ -127,9 +127,10 @@ for (const [what, text, says] of unfit) {
   command(`exits 3 with the lines around where a file ${what}`, async () => {
     at.write("mystreams.ts", streams)
     at.write("x.test.ts", text)
-    const { code, stderr } = await tested()
+    const { code, stdout, stderr } = await tested()
     assert.is(code, 3)
     assert.match(stderr, says)
+    assert.is(/^1 test · 1 passed · \d+ ms$/m.test(stdout), what === "has a type error")
   })
 }
 

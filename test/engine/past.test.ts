@@ -73,7 +73,7 @@ test("is right or refuses, and says so, whatever bit is flipped and whatever fil
         return
       }
       const { survived } = course.on
-      const from = Number(/goes on from the snapshot at (\d+)/.exec(said(course))?.[1] ?? 0)
+      const from = Number(/continues from .*: snapshot (\d+)/.exec(said(course))?.[1] ?? 0)
       const fed = [...pristine.filter(one => one.number <= from), ...survived.filter(one => one.number > from)]
       const isWhole = fed.length === pristine.length
       if (!isWhole) assert.match(said(course), /missing|cut off|broke off|no journal of this version/)

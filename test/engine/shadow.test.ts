@@ -33,7 +33,7 @@ async function running() {
   )
   const remote = askReplay(own, {
     running: () => now,
-    load: async () => ({ hash: next.hash, roots: revive(next, { modules }).roots }),
+    load: async () => revive(next, { modules }),
     revive: (version: Version) => revive(version, { modules }),
     async promote({ hash }) {
       promoted.push(hash)

@@ -2,7 +2,9 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { copy, type Event, event } from "../../src/event/event.ts"
 import { by } from "../../src/streams/by.ts"
+import { changed } from "../../src/streams/changed.ts"
 import { hysteresis } from "../../src/streams/hysteresis.ts"
+import { predictLinear } from "../../src/streams/predict-linear.ts"
 import { edited, type Grown, grown } from "./kit/grown.ts"
 import { laws } from "./kit/laws.ts"
 import { everyday, marbles } from "./kit/marbles.ts"
@@ -35,16 +37,25 @@ test("switches on below and off above, where that is how the thresholds lie", ()
   assert.equal(fed(hysteresis(2, 4, { on: "low", off: "" }), 3, 2, 3, 4, 3), ["", "low", "low", "", ""])
 })
 
-test("passes what has no metric, or has expired, as it is", () => {
+test("gives what has no metric the state that is, and passes what has expired as it is", () => {
   const tree = grown(hysteresis(8, 3))
   const values = [
+    event({ state: "x" }),
     event({ metric: 9 }),
     event({ state: "x" }),
     event({ state: "expired", metric: 1 }),
     event({ metric: 7 }),
   ]
   for (const e of values) tree.take(0, e)
-  assert.equal(states(tree), ["critical", "x", "expired", "critical"])
+  assert.equal(states(tree), ["ok", "critical", "critical", "expired", "critical"])
+})
+
+test("sends no false mail for a forecast that is not there yet", () => {
+  const forecast = predictLinear(5, 60, hysteresis(8, 3, changed("state", { initial: "ok" })))
+  const tree = grown(forecast)
+  const disks = [1, 1, 1, 1].map((metric, time) => event({ metric, time, state: "warning" }))
+  for (const e of disks) tree.take(e.time ?? 0, e)
+  assert.equal(states(tree), [])
 })
 
 test("switches for each key", () => {
@@ -70,7 +81,7 @@ laws(test, {
   of: (...children: never[]) => hysteresis(6, 2, ...children),
   model: inputs =>
     inputs.map(([at, e], i) => {
-      if (e.metric === undefined || e.state === "expired") return [at, e]
+      if (e.state === "expired") return [at, e]
       const before = inputs.slice(0, i + 1).filter(([, { state }]) => state !== "expired")
       const metrics = before.map(([, { metric = 4 }]) => metric).filter(metric => metric >= 6 || metric <= 2)
       return [at, copy(e, { state: (metrics.at(-1) ?? 0) >= 6 ? "critical" : "ok" })]

@@ -2,6 +2,7 @@ import { AssertionError } from "node:assert"
 import { basename } from "node:path"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
+import type { DmonError } from "../../src/base/error.ts"
 import { email } from "../../src/outputs/email.ts"
 import { by } from "../../src/streams/by.ts"
 import { changed } from "../../src/streams/changed.ts"
@@ -119,6 +120,17 @@ test("refuses places and letters that are not there", () => {
       (error: { code: string }) => error.code === code,
     )
   }
+})
+
+test("lists the outputs that there are where one is not", () => {
+  assert.throws(
+    () => expectActions(disk, "emial", "|"),
+    (error: DmonError) =>
+      error.code === "DM145" &&
+      error.more["outputs"] === disk.outputs?.[0]?.key &&
+      error.fix === "did you mean  email ?",
+  )
+  expectActions(run({ aStream: by("host", { build: () => email("x@y.z") }) }, []), "email", "")
 })
 
 test("expects the same of outputs", () => {

@@ -12,6 +12,8 @@ interface Look {
   readonly colors: boolean
   readonly room?: number
   readonly fields?: readonly string[] | undefined
+  /** Seconds that an event without a ttl is valid; unknown: of those nothing is said. */
+  readonly ttl?: number | undefined
 }
 
 const usual: readonly Column[] = [
@@ -26,12 +28,12 @@ const usual: readonly Column[] = [
 const numbers = ["metric", "ttl"]
 
 /** Events as the lines of a table: who and what, how it is, how old that is and how much longer it holds. */
-export function eventsTable(events: readonly Event[], { now, colors, room, fields }: Look): string[] {
+export function eventsTable(events: readonly Event[], { now, colors, room, fields, ttl }: Look): string[] {
   const look = { head: pico.createColors(colors).dim, ...(room !== undefined && { room }) }
   if (fields === undefined)
     return table(
       usual,
-      events.map(event => row(event, now, colors)),
+      events.map(event => row(event, now, colors, ttl)),
       look,
     )
   const columns = fields.map(
@@ -47,13 +49,13 @@ export function eventsTable(events: readonly Event[], { now, colors, room, field
   )
 }
 
-const row = (event: Event, now: number, colors: boolean): Cell[] => [
+const row = (event: Event, now: number, colors: boolean, ttl = event.ttl): Cell[] => [
   event.host ?? "-",
   event.service ?? "-",
   stateMark(event.state, colors),
   event.metric === undefined ? "-" : numberText(event.metric),
   event.time === undefined ? "-" : span(now - event.time),
-  event.ttl === undefined ? "-" : span(Math.min(event.time ?? now, now) + event.ttl - now),
+  ttl === undefined ? "-" : span(Math.min(event.time ?? now, now) + (event.ttl ?? ttl) - now),
   event.description || "-",
 ]
 

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { DmonError } from "../../base/error.ts"
 import { errorText } from "../../base/text-of.ts"
 import type { Snapshot } from "../snapshot.ts"
@@ -40,7 +40,7 @@ const formFile = "format"
  */
 export function data(folder: string, keeping: Keeping, { reading = false } = {}): Data {
   return usable(folder, () => {
-    if (!reading) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!reading) make(folder)
     const isNew = !isOurs(folder, reading)
     const unlock = reading ? () => {} : lock(folder)
     try {
@@ -69,6 +69,19 @@ function open(folder: string, keeping: Keeping, { reading = false, unlock = () =
       kept.close()
       unlock()
     },
+  }
+}
+
+/** Makes a folder and those above it. Node's own `recursive` never ends below /proc, where none can be made. */
+function make(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === "EEXIST" && statSync(folder).isDirectory()) return
+    if (code !== "ENOENT" || existsSync(dirname(folder))) throw error
+    make(dirname(folder))
+    mkdirSync(folder, { mode: 0o700 })
   }
 }
 

@@ -2,10 +2,11 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path"
 import { DmonError } from "../../base/error.ts"
 
-/** When a process was started, as /proc has it: a number that tells it from a later one of the same pid. */
+/** When a process was started, as /proc has it: a number that tells it from a later one of the same pid. None of a zombie: it holds nothing. */
 function startOf(pid: string): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19]
+    const [state = "", ...rest] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? []
+    return /^[ZXx]$/.test(state) ? undefined : rest[18]
   } catch {
     return undefined
   }

@@ -49,7 +49,7 @@ export function evaluate(
   }
   try {
     const run = compileFunction(bundle.text, Object.keys(given), { filename: bundle.filename })
-    within(limit, () => run(...Object.values(given)))
+    within(limit, () => deep(() => run(...Object.values(given))))
   } catch (error) {
     dispose()
     throw error
@@ -67,6 +67,19 @@ function within(limit: number, run: () => void): void {
     throw new TimeLimit(`did not end within ${limit} ms`)
   } finally {
     delete place[slot]
+  }
+}
+
+/** How far a stack goes: an error in a query arises far below the line of the user's that it stands in. */
+const depth = 50
+
+function deep(run: () => void): void {
+  const usual = Error.stackTraceLimit
+  Error.stackTraceLimit = Math.max(usual, depth)
+  try {
+    run()
+  } finally {
+    Error.stackTraceLimit = usual
   }
 }
 

@@ -15,11 +15,12 @@ export interface Thrown {
 
 export function thrown(error: unknown, building?: string): Thrown {
   if (!(error instanceof Error)) return { text: `it threw ${print(error)}`, stack: "", building }
-  const why = error instanceof DmonError && error.why ? `\n${error.why}` : ""
+  const { code, why, frame, fix, more } = error instanceof DmonError ? error : ({} as Partial<DmonError>)
+  const meant = more?.["did you mean"]
   return {
-    text: `${error instanceof DmonError ? error.code : error.name}: ${error.message}${why}`,
+    text: [`${code ?? error.name}: ${error.message}`, ...[frame, why].filter(Boolean)].join("\n"),
     stack: error.stack ?? "",
-    fix: error instanceof DmonError ? error.fix : undefined,
+    fix: fix ?? (meant && `did you mean  ${meant}`),
     building,
   }
 }

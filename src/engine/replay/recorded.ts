@@ -23,6 +23,8 @@ export interface Recorded {
   snapshot(position: number): Kept<Saved> | undefined
   /** A version of the streams that the recording names. */
   version(hash: string): Version | undefined
+  /** False where it does not say which streams ran. */
+  readonly streams?: false
   /** The version that runs where none is named. */
   readonly fallback?: Version | undefined
   /** Seconds that an event without a ttl stays in the index, where that is known. */

@@ -101,15 +101,18 @@ function saveFrame(scope: Scope, frame: Frame, keeps: Keeps): SavedFrame {
 
 const isSeries = (key: unknown): key is Series => typeof key === "object" && key !== null && "held" in key
 
-/** Fits saved state into a tree that has not run yet, as a reload would. The tree's clock must not be before `saved.now`. */
-export function restore(saved: Saved, into: Tree): Carried {
+/**
+ * Fits saved state into a tree that has not run yet, as a reload would. The tree's clock must not be before `saved.now`.
+ * `given`: it is nobody else's, and need not be copied.
+ */
+export function restore(saved: Saved, into: Tree, given = false): Carried {
   const ghost = new Tree({
     clock: clock(saved.now),
     handler: () => undefined,
     failed: () => undefined,
     outside: () => undefined,
   })
-  const state = structuredClone(saved)
+  const state = given ? saved : structuredClone(saved)
   for (const { name, layout, frame } of state.roots) {
     const scope = ghostScope(ghost, name, layout)
     fill(scope, scope.frame, frame)

@@ -65,6 +65,17 @@ test("takes over from one that ended without saying so, though another process h
   data(folder, keeping).close()
 })
 
+test("takes over from a process that is dead, though nobody has asked for its end", async () => {
+  data(folder, keeping).close()
+  const parent = spawn("sh", ["-c", "sleep 0.2 & echo $!; exec sleep 60"])
+  const pid = String(await new Promise(said => parent.stdout.once("data", said))).trim()
+  const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? []
+  while (stat()[0] !== "Z") await new Promise(resolve => setTimeout(resolve, 5))
+  writeFileSync(join(folder, "lock"), `${pid} ${stat()[19]}`)
+  data(folder, keeping).close()
+  parent.kill()
+})
+
 test("refuses a folder of other files, and of another version, and touches nothing in it", () => {
   writeFileSync(join(folder, "thesis.txt"), "mine")
   assert.is(refused(folder).code, "DM603")
@@ -85,7 +96,9 @@ test("takes a folder whose making a crash broke off", () => {
 
 test("says why a path cannot be used", () => {
   writeFileSync(join(folder, "file"), "mine")
-  for (const path of [join(folder, "file"), join(folder, "file", "below")]) assert.is(refused(path).code, "DM605")
+  const below = join(folder, "file", "below")
+  for (const path of [join(folder, "file"), below, "/proc/dmon", "/proc/dmon/below"])
+    assert.is(refused(path).code, "DM605", path)
 })
 
 test("changes nothing where it only reads, beside one that writes", () => {

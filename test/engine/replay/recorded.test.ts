@@ -62,7 +62,7 @@ function running(folder?: string) {
 const remoteOf = (own: Engine, revived: Revived) =>
   askReplay(own, {
     running: () => version,
-    load: async () => ({ hash: version.hash, roots: revived.roots }),
+    load: async () => revived,
     revive: (one: Version) => revive(one, { modules }),
     promote: async () => ({ ok: true, version: 2, report: "" }),
   })

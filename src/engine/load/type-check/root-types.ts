@@ -7,8 +7,8 @@ export interface NoStream {
   readonly fix: string
 }
 
-/** What the checker compares exports with; `rxjs` is dmon's own here. */
-export const rootType = `import type { OperatorFunction } from "rxjs"\nexport type Root = OperatorFunction<any, any>\n`
+/** What the checker compares exports with; `rxjs` is dmon's own here. Of dmon the names are to be known even where nothing is imported. */
+export const rootType = `import type { OperatorFunction } from "rxjs"\nimport type {} from "dmon"\nexport type Root = OperatorFunction<any, any>\n`
 
 /** The exports of a file that are run as streams by their name, but are none by their type. */
 export function noStreams(program: ts.Program, file: string, rootTypeFile: string): NoStream[] {
