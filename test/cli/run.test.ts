@@ -59,7 +59,7 @@ const wrong: [args: string[], says: RegExp][] = [
   [["completion", "tcsh"], /Allowed choices are bash, zsh, fish/],
   [["help", "qury"], /unknown command "qury"/],
   [["--streams", "a.ts", "query"], /--streams is a flag of the server, not of query/],
-  [["--port", "http"], /DM110: 1 setting is invalid\n {2}--port="http"/],
+  [["--port", "http"], /DM110: 1 setting is invalid\n {2}--port=http /],
   [["query", "--name", "a", "--url", "b"], /--name and --url/],
 ]
 for (const [args, says] of wrong) {
