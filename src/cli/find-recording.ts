@@ -26,8 +26,9 @@ export async function findRecording(
   if (answer.folder === undefined) return recordedFrom(answer)
   try {
     return recordedIn(mustBeThere(answer.folder))
-  } catch {
-    // It is on another machine, or another user's.
+  } catch (error) {
+    // Only where it is on another machine, or another user's.
+    if (!(error instanceof DmonError) || !["DM150", "DM605"].includes(error.code)) throw error
     return recordedFrom(await remote.recording({ ...wanted, inline: true }))
   }
 }

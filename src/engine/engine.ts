@@ -11,10 +11,10 @@ import type { Carried } from "../streams/core/carry.ts"
 import { outputsOf } from "../streams/core/outputs-of.ts"
 import { deliveries } from "./deliveries.ts"
 import { type Entrance, entrance, type Hall } from "./intake.ts"
+import { control, controlBytes } from "./journal/control.ts"
 import { type Journal, journal } from "./journal/journal.ts"
 import { type Named, type Partition, partition } from "./partition.ts"
 import { type PastOptions, past } from "./past.ts"
-import { controlBytes } from "./player.ts"
 import type { Status } from "./remote.ts"
 import { type Shadow, shadow, shadowed } from "./shadow.ts"
 import { statusOf } from "./status.ts"
@@ -126,8 +126,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
   const tick = () => {
     const now = clockwise.now()
     if (own.clock.next > now) own.advance(now)
-    else if (blocked() === undefined)
-      own.tick(now, record.append(now, "clock", "control", controlBytes({ tick: true })))
+    else if (blocked() === undefined) own.tick(now, record.append(now, "clock", control, controlBytes({ tick: true })))
     hall.shadow?.advance(now)
   }
   const alarm = waking({
@@ -196,7 +195,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       const step = clockwise.check()
       if (step === undefined) return
       log.warn("clock", `the system's clock stepped by ${(step / 1000).toFixed(3)} s; time is slewed after it`)
-      record.append(own.clock.now, "clock", "control", controlBytes({ step }))
+      record.append(own.clock.now, "clock", control, controlBytes({ step }))
     },
   })
 
@@ -270,7 +269,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       number++
       since = Date.now() / 1000
       runs = name
-      record.append(own.clock.now, "reload", "control", controlBytes({ reload: { streams: runs } }))
+      record.append(own.clock.now, "reload", control, controlBytes({ reload: { streams: runs } }))
       alarm.arm()
       return carried
     },

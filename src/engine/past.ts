@@ -1,11 +1,13 @@
+import { setImmediate as others } from "node:timers/promises"
 import type { Log } from "../base/log.ts"
 import type { Timers } from "../base/supervise.ts"
 import { errorText } from "../base/text-of.ts"
 import type { Action, Output } from "../outputs/output.ts"
+import { control, controlBytes } from "./journal/control.ts"
 import { type Recording, recording } from "./journal/recording.ts"
 import type { Partition } from "./partition.ts"
-import { controlBytes } from "./player.ts"
 import { type Resumption, resume } from "./resume.ts"
+import type { Shooting } from "./snapshot.ts"
 
 export interface PastOptions extends Pick<Resumption, "data" | "streamsOf"> {
   readonly durable: boolean
@@ -37,6 +39,26 @@ export interface Past {
   begin(own: Partition, version: () => string): Promise<void>
   /** Saves it a last time, and lets go of the data folder. */
   end(): Promise<void>
+}
+
+/** How long a snapshot is taken at a stretch, in milliseconds, before what comes in has its turn. */
+const stretch = 4
+
+/** All parts of a snapshot. */
+async function taken(shooting: Shooting): Promise<Uint8Array[]> {
+  const parts: Uint8Array[] = []
+  let since = performance.now()
+  try {
+    for (let part = shooting.next(); part !== undefined; part = shooting.next()) {
+      parts.push(part)
+      if (performance.now() - since < stretch) continue
+      await others()
+      since = performance.now()
+    }
+  } finally {
+    shooting.end()
+  }
+  return parts
 }
 
 /** A clock that is so much behind, in milliseconds, is told of. */
@@ -71,8 +93,8 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
     isResuming = false
     const gap = start === undefined ? 0 : Math.max(0, now() - own.clock.now)
     const epoch = own.epoch + 1
-    const control = controlBytes({ start: { epoch, gap, streams: streams.version, ttl: options.ttl } })
-    own.begin(epoch, gap, kept.journal.append(own.clock.now + gap, "start", "control", control))
+    const started = controlBytes({ start: { epoch, gap, streams: streams.version, ttl: options.ttl } })
+    own.begin(epoch, gap, kept.journal.append(own.clock.now + gap, "start", control, started))
   }
   /** What no start needs any more goes. */
   const prune = () => {
@@ -86,12 +108,21 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
     return async () => {
       prune()
       if (own.position === at && snapshots.positions.length > 0) return
-      const value = { snapshot: own.save(), streams: version(), ttl: options.ttl }
-      const { position } = value.snapshot
+      const streams = version()
+      const shooting = own.shoot()
+      const parts = await taken(shooting)
+      // The streams were replaced meanwhile: the next one will be of those that run now.
+      if (shooting.failed) return
+      for (const address of shooting.left) {
+        log
+          .every(`unsaved ${address}`)
+          .warn("data", `what ${address} holds cannot be saved: after a restart it begins anew`)
+      }
+      const { position } = shooting
       // It counts only once that is on the disk which it is the outcome of, and what was asked of outputs until then.
       await kept.flush()
       await outbox.sync()
-      snapshots.save(position, value)
+      snapshots.save(position, { parts, streams, ttl: options.ttl })
       at = position
       outbox.compact(prune())
     }
@@ -115,7 +146,7 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
       // Ids of actions bear the number of the start: none may leave that a crash could give again.
       await kept.flush().catch(() => {})
       save = saving(own, version)
-      stop = () => void kept.journal.append(own.clock.now, "stop", "control", controlBytes({ stop: true }))
+      stop = () => void kept.journal.append(own.clock.now, "stop", control, controlBytes({ stop: true }))
       const again = () => {
         cancel = timers.after(every, () => {
           round = save()

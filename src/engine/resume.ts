@@ -2,11 +2,12 @@ import { DmonError } from "../base/error.ts"
 import type { Log } from "../base/log.ts"
 import { errorText } from "../base/text-of.ts"
 import { carriedText } from "./carried-text.ts"
+import { isStop } from "./journal/control.ts"
 import type { Data, Saved } from "./journal/data.ts"
 import type { Gap } from "./journal/segments.ts"
 import type { Kept } from "./journal/snapshots.ts"
 import type { Named, Partition } from "./partition.ts"
-import { isStop, player } from "./player.ts"
+import { player } from "./player.ts"
 
 /** What a partition goes on from, and with which streams. */
 export interface Resumption {

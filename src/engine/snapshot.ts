@@ -21,6 +21,8 @@ export interface Shooting {
   readonly failed: boolean
   /** Addresses whose state cannot be saved: it would begin anew. */
   readonly left: readonly string[]
+  /** It is over, or given up: the partition need not keep anything for it any more. */
+  end(): void
 }
 
 /** How much stands in one part: as much as is taken at once, within a few milliseconds. */
@@ -123,6 +125,7 @@ export function shooting(
     get left() {
       return [...left]
     },
+    end: () => shot.end(),
     next() {
       if (shot.failed) return undefined
       const next = part()

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node
 import { dirname, join } from "node:path"
 import { DmonError } from "../../base/error.ts"
 import { errorText } from "../../base/text-of.ts"
-import type { Snapshot } from "../snapshot.ts"
+import { type Snapshot, snapshotOf } from "../snapshot.ts"
 import { type Disk, disk, unfinished, untouched } from "./disk.ts"
 import { lock } from "./lock.ts"
 import { type Outbox, outbox } from "./outbox.ts"
@@ -13,7 +13,7 @@ import { type Snapshots, snapshots } from "./snapshots.ts"
 export interface Data {
   readonly folder: string
   readonly segments: Segments
-  readonly snapshots: Snapshots<Saved>
+  readonly snapshots: Snapshots<Saved, Written>
   readonly outbox: Outbox
   /** The versions of the streams that the journal names. */
   readonly versions: Disk
@@ -29,6 +29,11 @@ export interface Saved {
   /** Seconds that an event without a ttl stays in the index, if that was said. */
   readonly ttl?: number | undefined
 }
+
+/** The same as it is written: the snapshot in the parts in which it was taken. */
+export type Written = Omit<Saved, "snapshot"> & { readonly parts: readonly Uint8Array[] }
+
+export const savedOf = ({ parts, ...rest }: Written): Saved => ({ snapshot: snapshotOf(parts), ...rest })
 
 /** The form of the folder; raised when an older dmon could not read it. */
 const form = "dmon data 1\n"
@@ -54,13 +59,13 @@ export function data(folder: string, keeping: Keeping, { reading = false } = {})
 }
 
 function open(folder: string, keeping: Keeping, { reading = false, unlock = () => {} }): Data {
-  const part = (name: string) => (reading ? untouched(disk(join(folder, name))) : disk(join(folder, name)))
+  const part = (name: string) => (reading ? untouched(disk(join(folder, name), true)) : disk(join(folder, name)))
   const kept = segments(part("journal"), keeping)
   const box = outbox(part("outbox"))
   return {
     folder,
     segments: kept,
-    snapshots: snapshots(part("snapshots")),
+    snapshots: snapshots(part("snapshots"), savedOf),
     outbox: box,
     versions: part("streams"),
     found: [...kept.found, ...box.found],

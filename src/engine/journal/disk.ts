@@ -62,9 +62,9 @@ export const untouched = (files: Disk): Disk => ({
   remove: () => {},
 })
 
-/** A folder, made if it is not there. */
-export function disk(folder: string): Disk {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+/** A folder, made if it is not there; or, only to be `read`, as it is. */
+export function disk(folder: string, read = false): Disk {
+  if (!read) mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = (name: string) => join(folder, name)
   /** A name is on the disk only once its folder is. */
   const settle = () => {
@@ -76,7 +76,7 @@ export function disk(folder: string): Disk {
     }
   }
   return {
-    list: () => readdirSync(folder).sort(),
+    list: () => (read && !existsSync(folder) ? [] : readdirSync(folder).sort()),
     read(name, length) {
       if (length === undefined) return readFileSync(path(name))
       const fd = openSync(path(name), "r")

@@ -9,22 +9,24 @@ export interface Kept<T> {
   readonly value: T
 }
 
-/** Snapshots on disk, each named by its position. */
-export interface Snapshots<T> {
+/** Snapshots on disk, each named by its position: `T` as they are read, `W` as they are written. */
+export interface Snapshots<T, W = T> {
   /** The positions, oldest first. */
   readonly positions: readonly number[]
-  save(position: number, value: T): void
+  save(position: number, value: W): void
   /** The newest one that is whole and not after `position`; those that are damaged are set aside, and told to `damaged`. */
   newest(position?: number, damaged?: (name: string, why: string) => void): Kept<T> | undefined
   /** Keeps the newest two, and of each stretch between two heads of the journal the oldest. */
   prune(heads: readonly number[]): void
 }
 
+const same = <T, W>(written: W): T => written as unknown as T
+
 const magic = Buffer.from("dmon snapshot 1\n")
 const suffix = ".snapshot"
 const nameOf = (position: number) => `${String(position).padStart(16, "0")}${suffix}`
 
-export function snapshots<T>(files: Disk): Snapshots<T> {
+export function snapshots<T, W = T>(files: Disk, from: (written: W) => T = same): Snapshots<T, W> {
   const names = files.list()
   const positions = names
     .filter(name => /^\d{16}\.snapshot$/.test(name))
@@ -38,7 +40,7 @@ export function snapshots<T>(files: Disk): Snapshots<T> {
     const body = bytes.subarray(magic.length + 4)
     const sum = new DataView(bytes.buffer, bytes.byteOffset + magic.length, 4).getUint32(0)
     if (crc32(body) !== sum) throw new Error("its checksum does not fit")
-    return deserialize(body) as T
+    return from(deserialize(body) as W)
   }
 
   return {

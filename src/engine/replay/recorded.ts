@@ -1,9 +1,9 @@
+import { controlOf } from "../journal/control.ts"
 import { data, type Saved } from "../journal/data.ts"
 import { type Entry, records } from "../journal/record.ts"
 import type { Kept } from "../journal/snapshots.ts"
 import type { Version } from "../load/revive.ts"
 import { versions } from "../load/versions.ts"
-import type { Control } from "../player.ts"
 import type { RecordingAnswer } from "../remote.ts"
 
 /** A recording that can be played: of a data folder, or of a running dmon's memory. */
@@ -94,10 +94,6 @@ export const firstOf = <T>(all: Iterable<T>): T | undefined => {
   for (const one of all) return one
   return undefined
 }
-
-/** What a record says that is not events. */
-export const controlOf = ({ codec, bytes }: Entry): Control | undefined =>
-  codec === "control" ? (JSON.parse(Buffer.from(bytes).toString()) as Control) : undefined
 
 /** The version that a record names, if it is a start or a reload. */
 function versionIn(entry: Entry): string | undefined {

@@ -2,11 +2,11 @@ import type { Clock } from "../../base/clock.ts"
 import { errorText } from "../../base/text-of.ts"
 import type { Action, Output } from "../../outputs/output.ts"
 import { addressIn } from "../../streams/core/address.ts"
+import { controlOf } from "../journal/control.ts"
 import type { Entry } from "../journal/record.ts"
 import { type Named, type Partition, partition } from "../partition.ts"
 import { player } from "../player.ts"
 import type { Snapshot } from "../snapshot.ts"
-import { controlOf } from "./recorded.ts"
 
 /** An action that was recorded instead of carried out. */
 export interface Acted extends Action {

@@ -1,6 +1,7 @@
+import { controlOf } from "../journal/control.ts"
 import type { Entry } from "../journal/record.ts"
 import type { Lineup } from "./lineup.ts"
-import { controlOf, firstOf, type Recorded, versionAt } from "./recorded.ts"
+import { firstOf, type Recorded, versionAt } from "./recorded.ts"
 import type { RehearsalOptions } from "./rehearsal.ts"
 import { type Replayed, type ReplayOptions, replay } from "./replay.ts"
 

@@ -8,7 +8,7 @@ import { framed } from "../../../src/codecs/framing.ts"
 import { json } from "../../../src/codecs/json.ts"
 import { riemann } from "../../../src/codecs/riemann.ts"
 import { type Engine, engine } from "../../../src/engine/engine.ts"
-import type { Data, Saved } from "../../../src/engine/journal/data.ts"
+import { type Data, savedOf } from "../../../src/engine/journal/data.ts"
 import { outbox } from "../../../src/engine/journal/outbox.ts"
 import type { Entry } from "../../../src/engine/journal/record.ts"
 import { segments } from "../../../src/engine/journal/segments.ts"
@@ -95,7 +95,7 @@ export function dataOn(disk: Fragile, keeping = everything): Data {
   return {
     folder: "a fragile disk",
     segments: kept,
-    snapshots: snapshots<Saved>(disk.folder("snapshots")),
+    snapshots: snapshots(disk.folder("snapshots"), savedOf),
     outbox: box,
     versions: disk.folder("streams"),
     found: [...kept.found, ...box.found],
