@@ -62,7 +62,7 @@ interface RingOptions {
   readonly keeper?: Keeper
 }
 
-export function journal({ chunks = 8, chunkSize = 2 << 20, next = 1, keeper }: RingOptions = {}): Ring {
+export function journal({ chunks = 8, chunkSize = 3 << 19, next = 1, keeper }: RingOptions = {}): Ring {
   const ring: Chunk[] = []
   let lastFrom: string | undefined
   let lastId = 0
