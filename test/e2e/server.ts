@@ -10,6 +10,8 @@ export function workplace() {
   const folder = mkdtempSync(join(tmpdir(), "dmon-test-"))
   const env = {
     ...process.env,
+    // Whoever runs the tests may ask for colours of its own.
+    FORCE_COLOR: undefined,
     NODE_OPTIONS: "",
     XDG_RUNTIME_DIR: folder,
     XDG_CACHE_HOME: join(folder, "cache"),
