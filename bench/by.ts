@@ -13,11 +13,12 @@ const keys = 100_000
 const passes = 7
 const perInput = 100
 const file = new URL("../dist/dmon.js", import.meta.url).href
-const { by, changed, engine, event, logger } = (await import(file)) as typeof Dmon
+const { by, changed, engine, event, logger, throttle } = (await import(file)) as typeof Dmon
 type Event = Dmon.Event
 
 const streams = {
   'by("service", changed("state"))': by("service", changed("state")),
+  'by("service", changed("state", throttle(5, "1m")))': by("service", changed("state", throttle(5, "1m"))),
   'by(["host", "service"], changed("state"))': by(["host", "service"], changed("state")),
   'by("host", by("service", changed("state")))': by("host", by("service", changed("state"))),
   'by("service", { build: () => changed("state") })': by("service", { build: () => changed("state") }),
