@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -49,7 +49,13 @@ if (options.write) writeFileSync(own("../docs/performance.md"), report(results))
 
 function serverOf(streams: Scenario["streams"]): string[] {
   const ports = ["--port", "0", "--json-port", "0", "--http-port", "0"]
-  return [options.dmon, "--name", "bench", "--streams", own(`streams-${streams}.ts`), ...ports]
+  return [...nodeFlags(options.dmon), options.dmon, "--name", "bench", "--streams", own(`streams-${streams}.ts`), ...ports]
+}
+
+/** The flags of node that an executable names in its first line. */
+function nodeFlags(program: string): string[] {
+  const [first = ""] = readFileSync(program, "utf8").split("\n")
+  return first.split(/\s+/).filter(word => word.startsWith("--"))
 }
 
 /** Measures with a load generator that ends with it. */
