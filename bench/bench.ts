@@ -49,7 +49,15 @@ if (options.write) writeFileSync(own("../docs/performance.md"), report(results))
 
 function serverOf(streams: Scenario["streams"]): string[] {
   const ports = ["--port", "0", "--json-port", "0", "--http-port", "0"]
-  return [...nodeFlags(options.dmon), options.dmon, "--name", "bench", "--streams", own(`streams-${streams}.ts`), ...ports]
+  return [
+    ...nodeFlags(options.dmon),
+    options.dmon,
+    "--name",
+    "bench",
+    "--streams",
+    own(`streams-${streams}.ts`),
+    ...ports,
+  ]
 }
 
 /** The flags of node that an executable names in its first line. */

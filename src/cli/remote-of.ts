@@ -1,6 +1,7 @@
 import { ask } from "../engine/ask.ts"
 import { askReplay, type Versioned } from "../engine/ask-replay.ts"
 import type { Engine } from "../engine/engine.ts"
+import { recall } from "../engine/recall.ts"
 import type { ReloadAnswer, Remote } from "../engine/remote.ts"
 
 /** A running engine as what may be asked of it. */
@@ -12,9 +13,11 @@ export function remoteOf(
     readonly versions: Versioned
   },
 ): Remote {
+  const replaying = askReplay(engine, handed.versions)
   return {
     ...ask(engine),
-    ...askReplay(engine, handed.versions),
+    ...replaying,
+    ...recall(replaying.recording),
     metrics: handed.metrics,
     async reload(): Promise<ReloadAnswer> {
       const { ok, report } = await handed.reload()

@@ -6,6 +6,7 @@ import type { Versioned } from "../engine/ask-replay.ts"
 import { type Engine, engine } from "../engine/engine.ts"
 import { type Loaded, loader } from "../engine/load/load.ts"
 import { type Revived, revive, type Version, versionOf } from "../engine/load/revive.ts"
+import { written } from "../engine/load/written.ts"
 import { metricsOf } from "../engine/metrics.ts"
 import type { Fallback } from "../listeners/routes.ts"
 import * as testing from "../testing/testing.ts"
@@ -64,12 +65,13 @@ export async function serve(settings: Settings, out: (line: string) => void = co
         version: version(),
         past: kept?.past,
         locate: error => (error instanceof Error ? loaded.locate(error.stack ?? "")?.frame : undefined),
+        written: stack => written(stack, loaded),
       },
     ),
   )
   function lazyApi(trusts: boolean): Fallback {
     return lazily(async () => {
-      const { api } = await import("../web/api.ts")
+      const [{ api }, { liveSocket }] = await Promise.all([import("../web/api.ts"), import("../web/live-socket.ts")])
       const versions: Versioned = {
         running: () => versionOf(loaded.bundle),
         load: () => files.load(),
@@ -79,10 +81,9 @@ export async function serve(settings: Settings, out: (line: string) => void = co
           return { ...answer, version: running.status().version_of_streams.number }
         },
       }
-      return api(
-        remoteOf(running, { reload: reloading.reload, metrics: async () => metricsOf(running.status()), versions }),
-        trusts,
-      )
+      const metrics = async () => metricsOf(running.status())
+      const remote = remoteOf(running, { reload: reloading.reload, metrics, versions })
+      return { request: api(remote, trusts), upgrade: liveSocket(remote).upgrade }
     })
   }
 
@@ -135,19 +136,24 @@ const loadedOf = (version: Version, revived: Revived): Loaded => ({
 })
 
 /** A fallback whose code is loaded with the first request: listening need not wait for it. */
-function lazily(load: () => Promise<(...of: Parameters<Fallback["request"]>) => unknown>): Fallback {
-  let loaded: ReturnType<typeof load> | undefined
+function lazily(load: () => Promise<Fallback>): Fallback {
+  let loading: Promise<Fallback> | undefined
+  const loaded = () => (loading ??= load())
   return {
     request(request, response) {
-      loaded ??= load()
-      loaded.then(
-        handle => handle(request, response),
+      loaded().then(
+        handler => handler.request(request, response),
         error => {
           response.statusCode = 500
           response.end(String(error))
         },
       )
     },
-    upgrade: (_request, socket) => void socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n"),
+    upgrade(request, socket, head) {
+      loaded().then(
+        handler => handler.upgrade(request, socket, head),
+        () => socket.destroy(),
+      )
+    },
   }
 }

@@ -52,9 +52,15 @@ export async function tap(
           terminal.say(dim(`tap: ${asked === "true" ? "every event" : `what matches  ${asked}`} · Ctrl-C ends`))
       }
       remote
-        .tap({ query: asked || "true" }, show, () => reject(over()))
-        .then(ended => {
-          stop = ended
+        .watch(
+          { kind: "tap", query: asked },
+          ({ values = [] }) => {
+            for (const { value } of values) show(value as Event)
+          },
+          { over: () => reject(over()) },
+        )
+        .then(({ end }) => {
+          stop = end
           begun()
         }, reject)
     })

@@ -3,19 +3,32 @@ import { defaultTtl } from "../event/expiry.ts"
 import { checkFields } from "../query/check-fields.ts"
 import { query } from "../query/query.ts"
 import type { Engine } from "./engine.ts"
+import { InspectRequest } from "./live/inspection.ts"
+import { WatchRequest } from "./live/watch.ts"
 import type { Remote } from "./remote.ts"
+import { plainStep } from "./replay/plain-step.ts"
 
 /** What an engine answers of itself; reload, metrics, and what other streams would do are its surroundings' to add. */
-export function ask(engine: Engine): Pick<Remote, "status" | "query" | "send" | "tap"> {
-  const { index } = engine.partition
+export function ask(
+  engine: Engine,
+): Pick<Remote, "status" | "query" | "send" | "watch" | "flow" | "inspect" | "faults"> {
+  const {
+    live,
+    partition: { index },
+  } = engine
   /** Names of attributes that some event in the index bears: a field of no event is most often misspelt. */
   const attributes = () => new Set(index.search().events.flatMap(event => Object.keys(event.attributes ?? {})))
+
+  const checked = (text: string) => {
+    const asked = query(text)
+    if (asked.mentions.length > 0) checkFields(asked, attributes())
+    return asked
+  }
 
   return {
     status: async () => engine.status(),
     async query({ query: text, sort, limit, fields }) {
-      const asked = query(text)
-      if (asked.mentions.length > 0) checkFields(asked, attributes())
+      const asked = checked(text)
       const { events, matched } = engine.partition.index.search({ ...asked, sort, limit })
       return {
         events: fields === undefined ? events : events.map(event => only(event, fields)),
@@ -24,18 +37,20 @@ export function ask(engine: Engine): Pick<Remote, "status" | "query" | "send" | 
         ttl: engine.ttl ?? defaultTtl,
       }
     },
-    async send(events) {
-      engine.entrance.inject(events, "command")
-      return { accepted: events.length, position: engine.journal.next - 1 }
+    async send(events, { traced = false } = {}) {
+      const inject = () => engine.entrance.inject(events, "command")
+      const steps = traced ? live.traced(inject).map(step => plainStep(step, live.locate)) : undefined
+      if (!traced) inject()
+      return { accepted: events.length, position: engine.journal.next - 1, ...(steps && { steps }) }
     },
-    async tap({ query: text }, show) {
-      const asked = query(text)
-      if (asked.mentions.length > 0) checkFields(asked, attributes())
-      const { test } = asked
-      return engine.tap(event => {
-        if (test(event)) show(event)
-      })
+    async watch(of, show, { since, behind } = {}) {
+      const request = WatchRequest.parse(of)
+      if (request.kind !== "flow") checked(request.query)
+      return live.watch(request, { show, ...(behind && { behind }) }, since)
     },
+    flow: async () => live.flow(),
+    inspect: async request => live.inspect(InspectRequest.parse(request)),
+    faults: async () => live.faults,
   }
 }
 

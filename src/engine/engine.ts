@@ -13,6 +13,8 @@ import { deliveries } from "./deliveries.ts"
 import { type Entrance, entrance, type Hall } from "./intake.ts"
 import { control, controlBytes } from "./journal/control.ts"
 import { type Journal, journal } from "./journal/journal.ts"
+import type { Locate } from "./live/flow-of.ts"
+import { type Live, live } from "./live/live.ts"
 import { type Named, type Partition, partition } from "./partition.ts"
 import { type PastOptions, past } from "./past.ts"
 import type { Status } from "./remote.ts"
@@ -55,8 +57,8 @@ export interface Engine extends Component {
   settle(): Promise<string | undefined>
   /** Marks that what is on disk is not what runs; without an error, that it is again. */
   stale(error?: string): void
-  /** Calls `show` with each event that enters the streams, until the answer is called. */
-  tap(show: (event: Event) => void): () => void
+  /** What may be looked into while it runs. */
+  readonly live: Live
 }
 
 /** Something that came in over one listener, and what listens there. */
@@ -74,6 +76,8 @@ export interface EngineOptions {
   readonly past?: PastOptions | undefined
   /** Where a failure of a stream stands in the user's file, ready to print. */
   readonly locate?: (error: unknown) => string | undefined
+  /** Where an operator was written, by a stack that was taken there. */
+  readonly written?: Locate
 }
 
 /** How long a stop waits for outputs to be flushed, in milliseconds. */
@@ -110,14 +114,15 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     ttl: plan.ttl,
     host,
     act(action, output) {
+      looking.acted(action)
       hall.shadow?.acted(action, output)
       outputs.act(action, output)
     },
     failed: failure => {
       const address = addressIn(failure.node, failure.frame)
-      log
-        .every(`failure ${failure.node.address}`)
-        .error("stream", streamError(failure.error, address, failure.value, locate))
+      const error = streamError(failure.error, address, failure.value, locate)
+      log.every(`failure ${failure.node.address}`).error("stream", error)
+      looking.failed(error, address, failure.value)
     },
     armed: () => alarm?.arm(),
     outside: () => tick(),
@@ -141,6 +146,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     journal: record,
     wall: onceATurn(clockwise.now),
     took: ms => latency.add(ms * 1000),
+    timed: (stream, ms) => looking.timed(stream, ms),
     settled: before?.recording.settled,
     get refuses() {
       return closed ? stopping : blocked()
@@ -151,6 +157,22 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     return why === undefined ? undefined : { reason: "unrecorded", error: `dmon cannot record: ${why}` }
   }
   const within = entrance(hall)
+  const entering = (tap: (event: Event) => void) => {
+    taps.add(tap)
+    own.tree.watch = show
+    return () => {
+      taps.delete(tap)
+      if (taps.size === 0) own.tree.watch = undefined
+    }
+  }
+  const looking = live({
+    partition: own,
+    timers,
+    ttl: plan.ttl,
+    entering,
+    version: () => ({ version: number, since }),
+    locate: options.written ?? (() => undefined),
+  })
   const ways: Way[] = plan.listeners.map(listener => {
     const entry = entrance(hall)
     const listening = listener(entry)
@@ -192,6 +214,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     emit: events => within.inject(events, "telemetry"),
     beat: () => {
       latency.clear()
+      looking.beat()
       const step = clockwise.check()
       if (step === undefined) return
       log.warn("clock", `the system's clock stepped by ${(step / 1000).toFixed(3)} s; time is slewed after it`)
@@ -201,6 +224,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
 
   if (before === undefined) own.swap(grow(plan.streams))
   else before.resume(own, { version: runs, named: plan.streams }, clockwise.now)
+  looking.attach(own.tree)
 
   return {
     name: plan.name,
@@ -229,6 +253,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     },
     async stop() {
       pulse.stop()
+      looking.stop()
       await Promise.allSettled(ways.map(way => way.supervised.stop()))
       tick()
       // What is saved goes on with the next start; else this is the last chance to say what is held.
@@ -266,6 +291,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       const tree = grow(streams)
       tick()
       const carried = own.swap(tree)
+      looking.attach(tree)
       number++
       since = Date.now() / 1000
       runs = name
@@ -281,14 +307,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     stale(error) {
       stale = error === undefined ? undefined : { since: stale?.since ?? Date.now() / 1000, error }
     },
-    tap(tap) {
-      taps.add(tap)
-      own.tree.watch = show
-      return () => {
-        taps.delete(tap)
-        if (taps.size === 0) own.tree.watch = undefined
-      }
-    },
+    live: looking,
   }
 }
 

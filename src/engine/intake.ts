@@ -20,8 +20,9 @@ export interface Hall {
   readonly journal: Journal
   /** Milliseconds since the epoch. */
   wall(): number
-  /** Is told now and then how long an input took, in milliseconds. */
+  /** Is told now and then how long an input took, in milliseconds; and how long in each stream. */
   took(ms: number): void
+  readonly timed?: (stream: string, ms: number) => void
   /** Calls back when what was appended so far is as safe as it is to be; absent: it is so at once. */
   readonly settled?: ((run: () => void) => void) | undefined
   /** Why nothing more is taken, while that is so. */
@@ -52,9 +53,12 @@ export function entrance(hall: Hall): Entrance {
     taken += events.length
     if (++sample === everySample) {
       sample = 0
+      const { tree } = hall.partition
+      tree.timed = hall.timed
       const start = performance.now()
       hall.partition.input(now, events, at)
       hall.took(performance.now() - start)
+      tree.timed = undefined
     } else hall.partition.input(now, events, at)
     hall.shadow?.input(now, events, at)
     passed += events.length

@@ -1,8 +1,13 @@
 import { z } from "zod"
 import type { Ledger } from "../base/ledger.ts"
 import type { Event } from "../event/event.ts"
+import type { Fault } from "./live/fault.ts"
+import type { Flow } from "./live/flow.ts"
+import type { Inspection, InspectRequest } from "./live/inspection.ts"
+import type { Frame, Since, WatchOf } from "./live/watch.ts"
 import type { Version } from "./load/revive.ts"
 import type { Difference } from "./replay/difference.ts"
+import type { PlainStep } from "./replay/plain-step.ts"
 
 /** What a query asks for. */
 export const QueryRequest = z.strictObject({
@@ -25,15 +30,73 @@ export interface QueryAnswer {
   readonly ttl?: number
 }
 
-/** What a tap shows: the events that enter the streams, thinned by a query. */
-export const TapRequest = z.strictObject({ query: z.string().max(100_000).default("true") })
-export type TapRequest = z.infer<typeof TapRequest>
-
 export interface SendAnswer {
   /** How many events were accepted. */
   readonly accepted: number
   /** The journal's number of the record that holds them. */
   readonly position: number
+  /** What each place of the streams did with them at once; where it was asked for. */
+  readonly steps?: readonly PlainStep[]
+}
+
+/** What is to be told: of a record, of an action, of the last event of a host and service, or why a stream did nothing with it. */
+export const WhyRequest = z
+  .strictObject({
+    event: z.coerce.number().int().nonnegative().optional(),
+    action: z.string().max(10_000).optional(),
+    host: z.string().max(10_000).optional(),
+    service: z.string().max(10_000).optional(),
+    /** With host and service: the stream or output that did not act. */
+    not: z.string().max(1000).optional(),
+  })
+  .refine(
+    ({ event, action, host, service }) =>
+      [event !== undefined, action !== undefined, host !== undefined || service !== undefined].filter(Boolean)
+        .length === 1,
+    { error: "ask by event, by action, or by host and service" },
+  )
+export type WhyRequest = z.infer<typeof WhyRequest>
+
+/** What the streams did with a record, and for which reasons; found by playing the recording again. */
+export interface WhyAnswer {
+  readonly position: number
+  readonly time: number
+  readonly from: string
+  /** Whether all of the state before it is known. */
+  readonly whole: boolean
+  /** What the answer rests on. */
+  readonly notes: readonly string[]
+  /** In words: why not. */
+  readonly said: readonly string[]
+  /** Why not: where it came no further, and where it did what was asked about. */
+  readonly stopped?: readonly WhyEnd[]
+  readonly reached?: readonly WhyEnd[]
+  readonly steps: readonly PlainStep[]
+}
+
+export type WhyEnd = Pick<PlainStep, "address" | "name" | "verdict">
+
+/** The index as it was at a moment. */
+export const PastRequest = z.strictObject({
+  /** Seconds since the epoch. */
+  at: z.coerce.number().positive(),
+  query: QueryRequest.shape.query,
+  limit: QueryRequest.shape.limit,
+})
+export type PastRequest = z.input<typeof PastRequest>
+
+export interface PastAnswer extends QueryAnswer {
+  /** The moment, and what the recording spans, in seconds since the epoch. */
+  readonly at: number
+  readonly notes: readonly string[]
+}
+
+/** How far back the recording goes: seconds since the epoch. */
+export interface Span {
+  readonly first: number
+  readonly last: number
+  /** How many records came in each of equal parts of it: what a scrubber draws. */
+  readonly parts: readonly { readonly from: number; readonly records: number }[]
 }
 
 export interface OperatorStatus {
@@ -163,6 +226,19 @@ export interface Shadowing {
   leave(): void
 }
 
+export interface Watching {
+  readonly since?: Since | undefined
+  readonly over?: (() => void) | undefined
+  /** Whoever is shown it has much unread: it is to get less. */
+  readonly behind?: () => boolean
+}
+
+/** A watch: the channel that its frames bear, and how it is ended. */
+export interface Watched {
+  readonly channel: string
+  end(): void
+}
+
 /**
  * What may be asked of a running engine. The engine implements it, `web/` serves it and has its client, commands use
  * either. Errors are DmonErrors.
@@ -170,9 +246,23 @@ export interface Shadowing {
 export interface Remote {
   status(): Promise<Status>
   query(request: QueryRequest): Promise<QueryAnswer>
-  send(events: readonly Event[]): Promise<SendAnswer>
-  /** Calls `show` for each event that enters, until the answer is called; `over` if the engine ends it before that. */
-  tap(request: TapRequest, show: (event: Event) => void, over?: () => void): Promise<() => void>
+  /** `traced`: tells what the streams did with them. */
+  send(events: readonly Event[], options?: { readonly traced?: boolean }): Promise<SendAnswer>
+  /**
+   * Calls `show` with what is seen, frame by frame, until it is ended; `over` if the engine ends it before
+   * that. `since`: the last frame of an earlier watch that was shown; it goes on after it, if that is known still.
+   */
+  watch(request: WatchOf, show: (frame: Frame) => void, options?: Watching): Promise<Watched>
+  /** The streams as they run. */
+  flow(): Promise<Flow>
+  /** What a place of them holds. Rejects with DM144 where there is none. */
+  inspect(request: InspectRequest): Promise<Inspection>
+  /** What failed of late, the newest first. */
+  faults(): Promise<readonly Fault[]>
+  why(request: WhyRequest): Promise<WhyAnswer>
+  /** The index as it was. */
+  past(request: PastRequest): Promise<PastAnswer>
+  span(): Promise<Span>
   reload(): Promise<ReloadAnswer>
   /** What came in, to be played again. */
   recording(request: RecordingRequest): Promise<RecordingAnswer>

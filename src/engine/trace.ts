@@ -155,7 +155,7 @@ function endsOf({ scope, address }: Node): Node[] {
 const keys = (address: string) =>
   new RegExp(`^${address.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll("\\[\\]", "\\[.*\\]")}$`, "s")
 
-function missing(place: string, addresses: readonly string[]): DmonError {
+export function missing(place: string, addresses: readonly string[]): DmonError {
   const near = similar(place, addresses)
   return new DmonError("DM144", `the streams have no place ${JSON.stringify(place)}`, {
     more: { places: [...new Set(addresses)].slice(0, 20).join("\n") },

@@ -1,15 +1,16 @@
 import { getRequestListener } from "@hono/node-server"
 import { Hono } from "hono"
-import { stream } from "hono/streaming"
+import { z } from "zod"
 import { DmonError } from "../base/error.ts"
-import { json } from "../codecs/json.ts"
 import { toEvent } from "../codecs/to-event.ts"
-import { QueryRequest, type Remote, TapRequest } from "../engine/remote.ts"
+import { errorFields } from "../engine/error-fields.ts"
+import { InspectRequest } from "../engine/live/inspection.ts"
+import { PastRequest, QueryRequest, type Remote, WhyRequest } from "../engine/remote.ts"
 import type { Event } from "../event/event.ts"
-import { query } from "../query/query.ts"
 import { page } from "./page.ts"
 import { notJson, parse } from "./parse.ts"
 import { replayRoutes } from "./replay-routes.ts"
+import { watchStream } from "./watch-stream.ts"
 
 /**
  * What answers HTTP requests that bring no events: the API of `engine/remote.ts`, health, metrics, the page. `trusts`: who
@@ -41,55 +42,47 @@ export function api(remote: Remote, trusts: boolean): ReturnType<typeof getReque
     const request = parse(QueryRequest, { ...rest, ...(fields !== undefined && { fields: fields.split(",") }) })
     return c.json(await remote.query(request))
   })
-  app.post("/api/send", async c => c.json(await remote.send(eventsOf(await c.req.json().catch(notJson)))))
+  app.post("/api/send", async c => {
+    const { traced } = parse(SendRequest, c.req.query())
+    return c.json(await remote.send(eventsOf(await c.req.json().catch(notJson)), { traced }))
+  })
   app.post("/api/reload", async c => {
     const answer = await remote.reload()
     return c.json(answer, answer.ok ? 200 : 409)
   })
-  app.get("/api/tap", async c => {
-    const request = parse(TapRequest, c.req.query())
-    query(request.query) // what cannot be read is told before the answer begins
-    const codec = json()
-    c.header("content-type", "application/x-ndjson")
-    if (c.req.method === "HEAD") return c.body(null)
-    return stream(c, async out => {
-      let behind = 0
-      const stop = await remote.tap(request, event => {
-        if (behind >= maxBehind) return
-        const line = codec.encode([event])
-        behind += line.length
-        void out.write(line).then(
-          () => {
-            behind -= line.length
-          },
-          () => stop(),
-        )
-      })
-      await new Promise<void>(over => out.onAbort(() => over()))
-      stop()
-    })
-  })
+  app.get("/api/flow", async c => c.json(await remote.flow()))
+  app.get("/api/inspect", async c => c.json(await remote.inspect(parse(InspectRequest, c.req.query()))))
+  app.get("/api/faults", async c => c.json(await remote.faults()))
+  app.get("/api/why", async c => c.json(await remote.why(parse(WhyRequest, c.req.query()))))
+  app.get("/api/past", async c => c.json(await remote.past(parse(PastRequest, c.req.query()))))
+  app.get("/api/span", async c => c.json(await remote.span()))
+  app.get("/api/watch", async c => watchStream(c, remote))
   replayRoutes(app, remote, trusts)
   app.notFound(c =>
     c.json({ error: { message: `there is nothing at ${c.req.path}`, fix: "GET / lists what there is" } }, 404),
   )
   app.onError((error, c) => {
-    if (!(error instanceof DmonError)) return c.json({ error: { code: "DM500", message: error.message } }, 500)
-    const { code, message, why, fix, frame, more } = error
-    return c.json({ error: { code, message, why, fix, frame, more } }, code === "DM503" ? 403 : 400)
+    const status = !(error instanceof DmonError) ? 500 : error.code === "DM503" ? 403 : 400
+    return c.json({ error: errorFields(error) }, status)
   })
   return getRequestListener(app.fetch, { overrideGlobalObjects: false })
 }
 
-/** A tap's reader that is further behind than this, in bytes, misses events. */
-const maxBehind = 8 * 1024 * 1024
+const SendRequest = z.strictObject({ traced: z.stringbool().default(false) })
 
 const root = (version: string) => ({
   dmon: version,
   "/events": "POST events: one JSON object, an array, lines of them, or Riemann protobuf",
   "/api/query?query=": "GET entries of the index; sort, limit, fields",
   "/api/send": "POST events; answers accepted and position",
-  "/api/tap?query=": "GET events as they come, one JSON object a line",
+  "/api/watch?kind=": "GET what changes, as server-sent events: kind=index, tap or flow; query, of, side, rate, most",
+  "/api/live": "the same over a WebSocket, as many as are asked for",
+  "/api/flow": "GET the streams' places and what they feed",
+  "/api/inspect?address=": "GET what a place of the streams holds",
+  "/api/faults": "GET what failed of late",
+  "/api/why?host=&service=": "GET what the streams did with the last event, and why; event, action, not",
+  "/api/past?at=&query=": "GET the index as it was",
+  "/api/span": "GET how far back the recording goes",
   "/api/status": "GET streams, listeners, outputs, index",
   "/api/reload": "POST to load the streams file again",
   "/api/recording": "GET what came in, to be played again",

@@ -1,16 +1,22 @@
 import { request as httpRequest, type IncomingMessage } from "node:http"
 import { request as httpsRequest } from "node:https"
 import { DmonError } from "../base/error.ts"
-import { json } from "../codecs/json.ts"
+import type { Fault } from "../engine/live/fault.ts"
+import type { Flow } from "../engine/live/flow.ts"
+import type { Inspection } from "../engine/live/inspection.ts"
+import type { Frame } from "../engine/live/watch.ts"
 import type {
   CompareAnswer,
+  PastAnswer,
   QueryAnswer,
   RecordingAnswer,
   ReloadAnswer,
   Remote,
   SendAnswer,
   ShadowAnswer,
+  Span,
   Status,
+  WhyAnswer,
 } from "../engine/remote.ts"
 
 /** Where a running dmon is reached: its unix socket, or a URL and a token. */
@@ -33,39 +39,37 @@ export function client(where: Where): Remote {
 
   return {
     status: () => ask<Status>("GET", "/api/status"),
-    query({ query, sort, limit, fields }) {
-      const search = new URLSearchParams({ query })
-      if (sort !== undefined) search.set("sort", sort)
-      if (limit !== undefined) search.set("limit", String(limit))
-      if (fields !== undefined) search.set("fields", fields.join(","))
-      return ask<QueryAnswer>("GET", `/api/query?${search}`)
-    },
-    send: events => ask<SendAnswer>("POST", "/api/send", events),
-    async tap({ query }, show, over = () => {}) {
-      const response = await open(where, "GET", `/api/tap?${new URLSearchParams({ query })}`)
+    query: ({ fields, ...rest }) =>
+      ask<QueryAnswer>("GET", `/api/query?${searchOf({ ...rest, fields: fields?.join(",") })}`),
+    send: (events, { traced = false } = {}) =>
+      ask<SendAnswer>("POST", `/api/send${traced ? "?traced=true" : ""}`, events),
+    async watch(request, show, { since, over = () => {} } = {}) {
+      const search = searchOf({ ...request, ...(since && { since: `${since.channel}/${since.seq}` }) })
+      const response = await open(where, "GET", `/api/watch?${search}`)
       if (response.statusCode === 401) throw refused(where)
       if (response.statusCode !== 200) throw serverError(await read(response))
-      const codec = json()
-      let rest = Buffer.alloc(0)
-      response.on("data", (chunk: Buffer) => {
-        const bytes = Buffer.concat([rest, chunk])
-        const end = bytes.lastIndexOf(10)
-        rest = bytes.subarray(end + 1)
-        if (end >= 0) for (const event of codec.decode(bytes.subarray(0, end)).events) show(event)
-      })
+      const channel = String(response.headers["dmon-channel"])
+      response.on(
+        "data",
+        serverSent(text => show(JSON.parse(text) as Frame)),
+      )
       response.on("error", over).on("close", over)
-      return () => {
-        response.off("close", over).destroy()
+      return {
+        channel,
+        end() {
+          response.off("close", over).destroy()
+        },
       }
     },
+    flow: () => ask<Flow>("GET", "/api/flow"),
+    inspect: request => ask<Inspection>("GET", `/api/inspect?${searchOf(request)}`),
+    faults: () => ask<Fault[]>("GET", "/api/faults"),
+    why: request => ask<WhyAnswer>("GET", `/api/why?${searchOf(request)}`),
+    past: request => ask<PastAnswer>("GET", `/api/past?${searchOf(request)}`),
+    span: () => ask<Span>("GET", "/api/span"),
     reload: () => ask<ReloadAnswer>("POST", "/api/reload"),
     metrics: () => text("GET", "/metrics"),
-    recording: ({ last, from, inline }) => {
-      const search = new URLSearchParams()
-      for (const [name, value] of Object.entries({ last, from, inline }))
-        if (value !== undefined) search.set(name, String(value))
-      return ask<RecordingAnswer>("GET", `/api/recording?${search}`)
-    },
+    recording: request => ask<RecordingAnswer>("GET", `/api/recording?${searchOf(request)}`),
     compare: version => ask<CompareAnswer>("POST", "/api/compare", { version }),
     async shadow(request) {
       const response = await open(where, "POST", "/api/shadow", request)
@@ -81,6 +85,26 @@ export function client(where: Where): Remote {
         leave: () => response.destroy(),
       }
     },
+  }
+}
+
+/** What was asked as a URL bears it; what is absent is left out. */
+function searchOf(request: object): URLSearchParams {
+  const given = Object.entries(request).filter(([, value]) => value !== undefined)
+  return new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]))
+}
+
+/** Reads server-sent events (HTML standard, 9.2), and tells the data of each. */
+function serverSent(tell: (data: string) => void): (chunk: Buffer) => void {
+  let rest = Buffer.alloc(0)
+  return chunk => {
+    rest = Buffer.concat([rest, chunk])
+    for (let end = rest.indexOf("\n\n"); end >= 0; end = rest.indexOf("\n\n")) {
+      const lines = rest.subarray(0, end).toString().split("\n")
+      rest = rest.subarray(end + 2)
+      const data = lines.filter(line => line.startsWith("data: ")).map(line => line.slice(6))
+      if (data.length > 0) tell(data.join("\n"))
+    }
   }
 }
 

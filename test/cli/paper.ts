@@ -38,11 +38,22 @@ export function answering(events: readonly Event[], size = events.length, ttl?: 
       sent.push(batch)
       return { accepted: batch.length, position: sent.length }
     },
-    async tap(_, show, over = () => {}) {
-      const one = { show, over, stopped: false }
+    flow: no,
+    inspect: no,
+    faults: no,
+    why: no,
+    past: no,
+    span: no,
+    async watch(_, show, { over = () => {} } = {}) {
+      const values = (event: Event) => [{ time: event.time ?? 0, at: "", value: event }]
+      const frame = { channel: "1-1", seq: 1, now: 0, live: true, seen: 1, sent: 1, dropped: 0 }
+      const one = { show: (event: Event) => show({ ...frame, values: values(event) }), over, stopped: false }
       taps.push(one)
-      return () => {
-        one.stopped = true
+      return {
+        channel: frame.channel,
+        end() {
+          one.stopped = true
+        },
       }
     },
   }

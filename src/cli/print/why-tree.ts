@@ -3,31 +3,16 @@ import pico from "picocolors"
 import { harmless } from "../../base/harmless.ts"
 import { textOf } from "../../base/text-of.ts"
 import { shown } from "../../engine/load/place.ts"
-import type { Revived } from "../../engine/load/revive.ts"
-import type { Step, Verdict } from "../../engine/replay/steps.ts"
+import type { PlainStep as Step } from "../../engine/replay/plain-step.ts"
+import type { Verdict } from "../../engine/replay/steps.ts"
 import type { Event } from "../../event/event.ts"
 import { eventText, outputText, said } from "./action-text.ts"
 import { moment } from "./moment.ts"
 import { fit, width } from "./width.ts"
 
 interface Look {
-  readonly ran: Revived | undefined
   readonly colors: boolean
   readonly columns: number
-}
-
-/** Where a step was written, and that line as it was then. */
-export interface Written {
-  readonly file: string
-  readonly line: number
-  readonly text: string
-}
-
-export function writtenAt({ site }: Step, ran: Revived | undefined): Written | undefined {
-  const place = site === undefined ? undefined : ran?.locate(site)
-  if (place === undefined) return undefined
-  const text = ran?.text(place.file)?.split("\n")[place.line - 1]?.trim() ?? ""
-  return { file: place.file, line: place.line, text }
 }
 
 interface Line {
@@ -50,7 +35,7 @@ export function whyTree(steps: readonly Step[], look: Look): string[] {
 /** The widest that what decided it becomes before the place stands out of line. */
 const most = 60
 
-function aligned(rows: readonly Line[], { ran, colors, columns }: Look): string[] {
+function aligned(rows: readonly Line[], { colors, columns }: Look): string[] {
   const { dim } = pico.createColors(colors)
   const cells = rows.map(({ lead, step }) => ({ step, name: `${lead} ${label(step)}`, why: decided(step) }))
   const room = Math.max(...cells.map(({ name }) => width(name)))
@@ -58,7 +43,7 @@ function aligned(rows: readonly Line[], { ran, colors, columns }: Look): string[
   return cells.map(({ step, name, why }) => {
     const head = `${padded(name, room)}  ${step.verdict.padEnd(7)}  ${padded(why, wide)}`
     const painted = `${padded(name, room)}  ${paint(step.verdict, colors)(step.verdict.padEnd(7))}  ${padded(why, wide)}`
-    const written = writtenAt(step, ran)
+    const { written } = step
     if (written === undefined) return painted.trimEnd()
     const place = `${shown(written.file)}:${written.line}`
     const text = fit(harmless(written.text), Math.max(20, columns - width(head) - width(place) - 4))
@@ -75,7 +60,9 @@ function groups(steps: readonly Step[]): Step[][] {
     const last = all.at(-1)
     const before = last?.[0]
     const same =
-      before !== undefined && before.given === step.given && (before.timer === undefined) === (step.timer === undefined)
+      before !== undefined &&
+      isDeepStrictEqual(before.given, step.given) &&
+      (before.timer === undefined) === (step.timer === undefined)
     if (same && before.time === step.time) last?.push(step)
     else all.push([step])
   }

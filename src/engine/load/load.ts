@@ -31,6 +31,8 @@ export interface Loaded extends Exported {
   readonly took: Readonly<Record<"bundle" | "check" | "trial" | "evaluate", number>>
   /** Where in the user's text a stack of this version's code was. */
   locate(stack: string): Located | undefined
+  /** The text of one of its files, as it was loaded. */
+  text(file: string): string | undefined
   /** Ends the version's timers. Its streams are the engine's to leave. */
   dispose(): void
 }
@@ -182,6 +184,7 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
       notes: [...bundle.notes, ...(verdict?.notes ?? [])],
       took,
       locate: places.locate,
+      text: places.text,
       dispose() {
         if (running.get(bundle.hash) === loaded) running.delete(bundle.hash)
         dispose()

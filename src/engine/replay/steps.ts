@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util"
 import { addressIn } from "../../streams/core/address.ts"
 import type { Frame } from "../../streams/core/frame.ts"
-import { Node } from "../../streams/core/node.ts"
+import { hook } from "../../streams/core/hook.ts"
+import type { Node } from "../../streams/core/node.ts"
 import { nodesIn } from "../../streams/core/nodes-in.ts"
 import type { Target } from "../../streams/core/target.ts"
 import { Topic } from "../../streams/core/topic.ts"
 import type { Tree } from "../../streams/core/tree.ts"
 import { digest, holds } from "./digest.ts"
 import { readBy } from "./read-by.ts"
-import type { Acted } from "./rehearsal.ts"
 
 /** What became of a value at an operator. `held`: it may still come of it. `opaque`: raw RxJS, of which nothing is known. */
 export type Verdict = "passed" | "stopped" | "held" | "acted" | "failed" | "opaque"
@@ -53,7 +53,7 @@ type Growing = { -readonly [K in keyof Step]: Step[K] } & {
 
 export interface StepsOptions {
   /** The action that was taken last. */
-  readonly last: () => Acted | undefined
+  readonly last: () => { readonly id: string } | undefined
   readonly leads?: ((node: Node) => boolean) | undefined
 }
 
@@ -67,7 +67,7 @@ export function steps(
 ): { readonly taken: readonly Step[]; stop(): void } {
   const taken: Growing[] = []
   const stack: { readonly step: Growing; readonly node: Node; readonly frame: Frame }[] = []
-  const watched: Node[] = []
+  const undos: (() => void)[] = []
   let count = 0
 
   const within = (node: Node, given: unknown, timer: string | undefined, run: () => void) => {
@@ -88,31 +88,36 @@ export function steps(
     finish(step, node, was)
   }
   const watch = (node: Node) => {
-    watched.push(node)
-    node.next = value => within(node, value, undefined, () => Node.prototype.next.call(node, value))
-    node.ring = name => within(node, undefined, name, () => Node.prototype.ring.call(node, name))
-    node.emit = value => {
-      // What a branch gives its router is not the router's own.
-      stack.findLast(one => one.node === node && one.frame === node.scope.frame)?.step.emitted.push(value)
-      Node.prototype.emit.call(node, value)
-    }
-    node.act = <T>(target: Target<T>, value: T) => {
-      const before = last()
-      Node.prototype.act.call(node, target as Target<unknown>, value)
-      const action = last()
-      stack.at(-1)?.step.acted.push({
-        target: target instanceof Topic ? `topic ${target.topic}` : (target.key ?? target.name),
-        ...(action !== undefined && action !== before && { id: action.id }),
-      })
-    }
+    undos.push(
+      hook(node, "next", next => value => within(node, value, undefined, () => next(value))),
+      hook(node, "ring", ring => name => within(node, undefined, name, () => ring(name))),
+      hook(node, "emit", emit => value => {
+        // What a branch gives its router is not the router's own.
+        stack.findLast(one => one.node === node && one.frame === node.scope.frame)?.step.emitted.push(value)
+        emit(value)
+      }),
+      hook(node, "act", act => (target: Target<never>, value: never) => {
+        const before = last()
+        act(target, value)
+        const action = last()
+        stack.at(-1)?.step.acted.push({
+          target: target instanceof Topic ? `topic ${target.topic}` : (target.key ?? target.name),
+          ...(action !== undefined && action !== before && { id: action.id }),
+        })
+      }),
+    )
   }
+  const { recorded } = tree
   for (const { scope } of tree.roots) nodesIn(scope).forEach(watch)
-  tree.recorded = scope => nodesIn(scope).forEach(watch)
+  tree.recorded = scope => {
+    recorded?.(scope)
+    nodesIn(scope).forEach(watch)
+  }
   return {
     taken,
     stop() {
-      for (const node of watched) for (const name of ["next", "emit", "act", "ring"]) delete (node as never)[name]
-      tree.recorded = undefined
+      for (const undo of undos.reverse()) undo()
+      tree.recorded = recorded
     },
   }
 }

@@ -79,6 +79,8 @@ export class Tree {
   watch: ((value: unknown) => void) | undefined
   /** Sees every branch that is built for a key, before anything enters it, while somebody traces. */
   recorded: ((scope: Scope) => void) | undefined
+  /** Is told how long an input took in a root stream, in milliseconds, while somebody measures. */
+  timed: ((stream: string, ms: number) => void) | undefined
   /** Raw RxJS stands somewhere in it, or may come to, in a branch that is built for a key. */
   isRaw = false
   /** Raised by each snapshot: a frame of an earlier round has not changed since it began. */
@@ -242,13 +244,19 @@ export class Tree {
 
   private enterRoots(value: unknown): void {
     if (this.watch !== undefined) this.watch(value)
-    const { entries } = this
+    const { entries, timed } = this
     for (let i = 0; i < entries.length; i++) {
       const entry = entries[i] as Node
       const { scope } = entry
       if (scope.frame.round !== this.round) this.touch(scope, scope.frame)
       entry.in++
+      if (timed === undefined) {
+        entry.emit(value)
+        continue
+      }
+      const start = performance.now()
       entry.emit(value)
+      timed(entry.address, performance.now() - start)
     }
   }
 

@@ -1,8 +1,8 @@
-import type { Recorded } from "../engine/replay/recorded.ts"
-import type { Step } from "../engine/replay/steps.ts"
-import type { Account } from "../engine/replay/why.ts"
-import type { Event } from "../event/event.ts"
-import { notesOf } from "./print/replay-summary.ts"
+import type { Event } from "../../event/event.ts"
+import { notesOf } from "./notes.ts"
+import type { Recorded } from "./recorded.ts"
+import type { Step } from "./steps.ts"
+import type { Account } from "./why.ts"
 
 /** The host and service that are asked about; "" for none. */
 export interface Subject {

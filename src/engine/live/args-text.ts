@@ -1,0 +1,32 @@
+import { textOf } from "../../base/text-of.ts"
+
+/** An operator's arguments as people read them: functions as they were written, all in short. */
+export function argsText(args: readonly unknown[], most = 120): string {
+  const text = args
+    .map(arg => one(arg))
+    .filter(Boolean)
+    .join(", ")
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text
+}
+
+function one(arg: unknown, depth = 2): string {
+  if (arg === undefined) return ""
+  if (typeof arg === "function") return source(arg)
+  if (arg instanceof RegExp || typeof arg !== "object" || arg === null) return plain(arg)
+  if (Array.isArray(arg)) return depth === 0 ? "[…]" : `[${arg.map(item => one(item, depth - 1)).join(", ")}]`
+  const pairs = Object.entries(arg).filter(([, value]) => value !== undefined)
+  if (pairs.length === 0) return ""
+  if (depth === 0) return "{…}"
+  return `{ ${pairs.map(([name, value]) => `${name}: ${one(value, depth - 1)}`).join(", ")} }`
+}
+
+const plain = (value: unknown) =>
+  typeof value === "string" ? JSON.stringify(value) : textOf(value instanceof RegExp ? String(value) : value, 80)
+
+/** A function's text in one line; a fold or a named function of dmon's by its name. */
+function source(of: { readonly name: string }): string {
+  const text = Function.prototype.toString.call(of).replace(/\s+/g, " ")
+  const isArrow = /^(?:async )?(?:\(|[\w$]+ ?=>)/.test(text)
+  if (isArrow) return text
+  return of.name === "" ? text : of.name
+}

@@ -1,0 +1,125 @@
+import type { Event } from "../../event/event.ts"
+import { deadline } from "../../event/expiry.ts"
+import type { EventIndex } from "../../index/event-index.ts"
+import type { Source, Told } from "./channel.ts"
+import type { Moved } from "./watch.ts"
+
+export interface IndexSourceOptions {
+  readonly index: EventIndex
+  readonly test: (event: Event) => boolean
+  /** Seconds, by the engine's clock. */
+  readonly now: () => number
+  /** Seconds that an event without a ttl stays. */
+  readonly ttl: number | undefined
+}
+
+/** An entry that is told of: the number that stands for it, what was told last, and whether it has changed since. */
+interface Row {
+  readonly id: number
+  told: Event | undefined
+  now: Event | undefined
+  changed: boolean
+}
+
+/** How many entries one frame of a snapshot tells. */
+const pageSize = 1000
+
+/** The entries of an index that pass a test, as they change; between two frames only the last change of each counts. */
+export function indexSource({ index, test, now, ttl }: IndexSourceOptions): Source {
+  const rows = new Map<string | undefined, Map<string | undefined, Row>>()
+  let changed: Row[] = []
+  let seen = 0
+  let ids = 0
+
+  const rowOf = ({ host, service }: Event): Row => {
+    let services = rows.get(host)
+    if (services === undefined) rows.set(host, (services = new Map()))
+    let row = services.get(service)
+    if (row === undefined) services.set(service, (row = { id: ids++, told: undefined, now: undefined, changed: false }))
+    return row
+  }
+  const forget = ({ host, service }: Event) => {
+    const services = rows.get(host)
+    services?.delete(service)
+    if (services?.size === 0) rows.delete(host)
+  }
+  const until = (event: Event) => deadline(event, event.time ?? now(), ttl)
+  const mark = (row: Row, event: Event | undefined) => {
+    seen++
+    row.now = event
+    if (row.changed) return
+    row.changed = true
+    changed.push(row)
+  }
+  const unwatch = index.watch((event, before) => {
+    if (event !== undefined && test(event)) return mark(rowOf(event), event)
+    const known = before && rows.get(before.host)?.get(before.service)
+    if (known !== undefined) mark(known, undefined)
+  })
+  for (const event of index.search({ test }).events) Object.assign(rowOf(event), { told: event, now: event })
+
+  const told = (): Told | undefined => {
+    if (changed.length === 0) return undefined
+    const set: [number, Event, number][] = []
+    const moved: Moved[] = []
+    const gone: [number, boolean][] = []
+    const at = now()
+    for (const row of changed) {
+      const { id, told, now: event } = row
+      row.changed = false
+      row.told = event
+      if (event === undefined) {
+        if (told === undefined) continue
+        gone.push([id, until(told) <= at])
+        forget(told)
+      } else if (told !== undefined && isMove(told, event)) moved.push(moveOf(id, told, event, at))
+      else set.push([id, event, until(event)])
+    }
+    const counts = { seen, sent: set.length + moved.length + gone.length, dropped: 0 }
+    changed = []
+    seen = 0
+    return {
+      ...counts,
+      ...(set.length > 0 && { set }),
+      ...(moved.length > 0 && { moved }),
+      ...(gone.length > 0 && { gone }),
+    }
+  }
+
+  return {
+    changes: told,
+    snapshot() {
+      const all: [number, Event, number][] = []
+      for (const services of rows.values())
+        for (const { id, told } of services.values()) if (told !== undefined) all.push([id, told, until(told)])
+      const pages: Told[] = []
+      for (let i = 0; i < all.length; i += pageSize) {
+        const set = all.slice(i, i + pageSize)
+        pages.push({ seen: set.length, sent: set.length, dropped: 0, set })
+      }
+      return pages
+    },
+    stop: unwatch,
+  }
+}
+
+/** Whether nothing but metric, time and state is another. */
+const isMove = (a: Event, b: Event): boolean =>
+  a.description === b.description &&
+  a.ttl === b.ttl &&
+  b.time !== undefined &&
+  same(a.tags, b.tags) &&
+  same(a.attributes, b.attributes)
+
+function same(a: object | undefined, b: object | undefined): boolean {
+  if (a === b) return true
+  if (a === undefined || b === undefined) return false
+  const names = Object.keys(a)
+  return names.length === Object.keys(b).length && names.every(name => a[name as never] === b[name as never])
+}
+
+function moveOf(id: number, told: Event, event: Event, now: number): Moved {
+  const ms = Math.round(((event.time ?? now) - now) * 1000)
+  const metric = event.metric ?? null
+  return event.state === told.state ? [id, metric, ms] : [id, metric, ms, event.state ?? null]
+}

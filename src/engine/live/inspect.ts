@@ -1,0 +1,80 @@
+import { addressIn } from "../../streams/core/address.ts"
+import { countsOf } from "../../streams/core/counts.ts"
+import type { Frame } from "../../streams/core/frame.ts"
+import type { Node } from "../../streams/core/node.ts"
+import { nodesIn } from "../../streams/core/nodes-in.ts"
+import type { Tree } from "../../streams/core/tree.ts"
+import { walk } from "../../streams/core/walk.ts"
+import { digest } from "../replay/digest.ts"
+import { missing } from "../trace.ts"
+import type { Flow, FlowNode } from "./flow.ts"
+import type { Held, Inspection, InspectRequest } from "./inspection.ts"
+
+/** What a place of a tree holds and has counted. Throws DM144 where there is none. */
+export function inspect(tree: Tree, flow: Flow, { address, limit = 50 }: InspectRequest): Inspection {
+  const all = flow.streams.flatMap(({ nodes }) => nodes)
+  const meant = meantBy(address, all)
+  if (meant === undefined)
+    throw missing(
+      address,
+      all.map(node => node.address),
+    )
+  const { feeds: _, within: __, ...shown } = meant
+  const root = tree.roots.find(({ scope }) => isWithin(meant.address, scope.entry.address))
+  const counts = root && countsOf(root.scope).get(meant.address)
+  const entered = root?.scope.entry.address === meant.address ? root.scope.entry : undefined
+  const { held, keys } = heldAt(tree, meant.address, address, Number(limit))
+  return {
+    ...shown,
+    in: counts?.in ?? entered?.in ?? 0,
+    out: counts?.out ?? entered?.out ?? 0,
+    errors: counts?.errors ?? 0,
+    dropped: counts?.dropped ?? {},
+    now: tree.clock.seconds,
+    keys,
+    held,
+  }
+}
+
+const isWithin = (address: string, root: string) => address === root || address.startsWith(`${root}/`)
+
+/** `disk/by[]/throttle`, `disk/by[web-1]/throttle` and `disk.by.throttle` are one place; a name that `named` gives is too. */
+function meantBy(asked: string, nodes: readonly FlowNode[]): FlowNode | undefined {
+  const bare = (address: string) => address.replace(/\[[^\]]*\]/g, "").replaceAll(".", "/")
+  return (
+    nodes.find(({ address }) => address === asked) ??
+    nodes.find(({ title }) => title === asked) ??
+    nodes.find(({ address }) => pattern(address).test(asked)) ??
+    nodes.find(({ address }) => bare(address) === bare(asked))
+  )
+}
+
+/** The addresses with keys that one without them stands for. */
+const pattern = (address: string) =>
+  new RegExp(`^${address.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll("\\[\\]", "\\[.*\\]")}$`, "s")
+
+function heldAt(tree: Tree, address: string, asked: string, limit: number) {
+  const one = /\[[^\]]/.test(asked) && !/named\[/.test(asked) ? asked : undefined
+  const held: Held[] = []
+  let keys = 0
+  const see = (node: Node, frame: Frame) => {
+    const state = node.slot >= 0 && node.inner === undefined ? frame.at(node.slot) : undefined
+    const timers = frame.timers?.filter(({ home }) => home === node) ?? []
+    if (state === undefined && timers.length === 0) return
+    if (one !== undefined && addressIn(node, frame) !== one) return
+    if (keys++ >= limit) return
+    held.push({
+      address: addressIn(node, frame),
+      state: digest(state),
+      due: Object.fromEntries(timers.map(({ name, due }) => [name, due / 1000])),
+    })
+  }
+  for (const { scope } of tree.roots) {
+    const nodes = new Set(nodesIn(scope).filter(node => node.address === address))
+    if (nodes.size === 0) continue
+    walk(scope, scope.frame, (frame, inner) => {
+      for (const node of nodes) if (node.scope === inner) see(node, frame)
+    })
+  }
+  return { held, keys }
+}

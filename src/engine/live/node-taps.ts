@@ -1,0 +1,116 @@
+import { didYouMean } from "../../base/did-you-mean.ts"
+import { DmonError } from "../../base/error.ts"
+import { addressIn } from "../../streams/core/address.ts"
+import { hook } from "../../streams/core/hook.ts"
+import type { Node } from "../../streams/core/node.ts"
+import { nodesIn } from "../../streams/core/nodes-in.ts"
+import type { Tree } from "../../streams/core/tree.ts"
+import { type Places, placesOf } from "./places.ts"
+
+type See = (value: unknown, at: string) => void
+
+interface Tap {
+  readonly places: Places
+  readonly side: "in" | "out"
+  readonly see: See
+}
+
+/** Who looks at places of the streams, whichever streams run. */
+export interface NodeTaps {
+  /** Throws DM144 where no place is meant. */
+  add(of: string, side: "in" | "out", see: See): () => void
+  /** These streams run now. */
+  attach(tree: Tree): void
+}
+
+/** Costs nothing where nobody looks: a node is given a function of its own only while it is tapped. */
+export function nodeTaps(): NodeTaps {
+  const taps = new Set<Tap>()
+  let tree: Tree | undefined
+  let hooks = new Map<Node, { readonly in: Set<Tap>; readonly out: Set<Tap>; unhook(): void }>()
+
+  const hooked = (node: Node) => {
+    const known = hooks.get(node)
+    if (known !== undefined) return known
+    const sides = { in: new Set<Tap>(), out: new Set<Tap>() }
+    const see = (tapped: Set<Tap>, value: unknown) => {
+      if (tapped.size === 0) return
+      const at = addressIn(node, node.scope.frame)
+      for (const { places, see } of tapped) if (places.isExact(at)) see(value, at)
+    }
+    const isEntry = node.scope.entry === node
+    const unhooks = [
+      hook(node, "next", inner => value => {
+        see(sides.in, value)
+        inner(value)
+      }),
+      hook(node, "emit", inner => value => {
+        // Nothing is given to where a root or a branch begins: what enters there is what it emits.
+        if (isEntry) see(sides.in, value)
+        see(sides.out, value)
+        inner(value)
+      }),
+    ]
+    const made = { ...sides, unhook: () => unhooks.reverse().forEach(undo => void undo()) }
+    hooks.set(node, made)
+    return made
+  }
+  const put = (tap: Tap, nodes: readonly Node[]) => {
+    const meant = nodes.filter(node => isPlace(node) && tap.places.mayBe(node.address))
+    for (const node of meant) hooked(node)[tap.side].add(tap)
+    return meant.length
+  }
+  const all = (of: Tree) => of.roots.flatMap(({ scope }) => nodesIn(scope))
+  const listen = () => {
+    if (tree === undefined) return
+    tree.recorded = taps.size === 0 ? undefined : scope => taps.forEach(tap => void put(tap, nodesIn(scope)))
+  }
+
+  return {
+    add(of, side, see) {
+      const tap: Tap = { places: placesOf(of), side, see }
+      const nodes = tree === undefined ? [] : all(tree)
+      if (put(tap, nodes) === 0)
+        throw nowhere(
+          of,
+          nodes.filter(isPlace).map(({ address }) => address),
+        )
+      taps.add(tap)
+      listen()
+      return () => {
+        taps.delete(tap)
+        for (const [node, sides] of hooks) {
+          sides.in.delete(tap)
+          sides.out.delete(tap)
+          if (sides.in.size > 0 || sides.out.size > 0) continue
+          sides.unhook()
+          hooks.delete(node)
+        }
+        listen()
+      }
+    },
+    attach(next) {
+      if (next === tree) return
+      if (tree !== undefined) tree.recorded = undefined
+      hooks = new Map()
+      tree = next
+      for (const tap of taps) put(tap, all(next))
+      listen()
+    },
+  }
+}
+
+/** What somebody wrote, and where a stream begins. */
+const isPlace = (node: Node) =>
+  node.address !== "" && (node.stage.name !== "" || (node.scope.entry === node && node.scope.router === undefined))
+
+function nowhere(of: string, addresses: readonly string[]): DmonError {
+  const near = didYouMean(of, addresses)
+  return new DmonError("DM144", `the streams have no place ${JSON.stringify(of)}`, {
+    more: {
+      ...(near !== undefined && { "did you mean": `${near} ?` }),
+      places: [...new Set(addresses)].slice(0, 20).join("\n"),
+    },
+    fix: 'give an address such as "disk/by[web-1]/throttle" or "disk.*"; dmon streams are listed by  dmon top  and on the Flows page',
+  })
+}

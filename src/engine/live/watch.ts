@@ -1,0 +1,82 @@
+import { z } from "zod"
+import type { Event } from "../../event/event.ts"
+import type { Flow } from "./flow.ts"
+
+const Query = z.string().max(100_000).default("true")
+/** Frames a second, at most. */
+const Rate = z.coerce.number().min(0.1).max(10).default(10)
+
+/**
+ * What somebody wants to see as it happens: entries of the index as they change; values as they pass a place of the
+ * streams (`of`: a glob of addresses, or nothing for the events that enter); or what each place counts.
+ */
+export const WatchRequest = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("index"), query: Query, rate: Rate }),
+  z.strictObject({
+    kind: z.literal("tap"),
+    query: Query,
+    of: z.string().max(1000).default(""),
+    /** Whether what a place is given is shown, or what it emits. */
+    side: z.enum(["in", "out"]).default("out"),
+    rate: Rate,
+    /** Values a second; when there are more, these are an even sample of them. */
+    most: z.coerce.number().int().min(1).max(100_000).default(200),
+  }),
+  z.strictObject({ kind: z.literal("flow"), rate: Rate.default(1) }),
+])
+export type WatchRequest = z.infer<typeof WatchRequest>
+export type WatchOf = z.input<typeof WatchRequest>
+
+/** Where a watch is taken up again: after this frame of this channel. */
+export const Since = z.strictObject({ channel: z.string().max(100), seq: z.int().nonnegative() })
+export type Since = z.infer<typeof Since>
+
+/** A change of an entry's metric and time, and of its state where that changed: `ms` after the frame's `now`. */
+export type Moved = readonly [id: number, metric: number | null, ms: number, state?: string | null]
+
+/** One value that passed a place. */
+export interface Passed {
+  /** Seconds since the epoch, by the engine's clock. */
+  readonly time: number
+  /** The place's address; empty where events enter. */
+  readonly at: string
+  readonly value: unknown
+  /** It is there whatever the sampling: the event's state is another than the one before of its host and service. */
+  readonly turn?: true
+}
+
+/** What a place has counted, in the order of the flow's nodes. */
+export type Counted = readonly [received: number, emitted: number, errors: number, dropped: number]
+
+/**
+ * One message of a watch. Equal requests share a channel, and with it its frames. First come frames with `live: false`
+ * that tell all there is (a new one with `first` begins anew: what was known is to be forgotten), then, without a gap,
+ * those with `live: true` that tell what changed.
+ */
+export interface Frame {
+  readonly channel: string
+  /** One more than that of the frame before; those of a snapshot bear the number after which changes follow. */
+  readonly seq: number
+  /** Seconds since the epoch, by the engine's clock. */
+  readonly now: number
+  readonly live: boolean
+  readonly first?: true
+  /** Since the frame before: what happened, what of it is told here, and what is not. */
+  readonly seen: number
+  readonly sent: number
+  readonly dropped: number
+  /** Index: entries that are new or changed, whole, with the number that stands for them, and when they expire. */
+  readonly set?: readonly (readonly [id: number, event: Event, until: number])[]
+  readonly moved?: readonly Moved[]
+  /** Index: entries that are there no more, and whether they expired. */
+  readonly gone?: readonly (readonly [id: number, expired: boolean])[]
+  /** Tap. */
+  readonly values?: readonly Passed[]
+  /** Flow: what stands where; told at the beginning, and again when other streams run. */
+  readonly flow?: Flow
+  readonly counts?: readonly Counted[]
+  /** Flow: of each stream, how long a value took to pass it, in microseconds; of a sample. */
+  readonly latency?: readonly (readonly [p50: number, p99: number])[]
+  /** Told to one reader that is too slow: it gets less until it has caught up. */
+  readonly slow?: { readonly missed: number }
+}

@@ -1,0 +1,46 @@
+import { DmonError } from "../base/error.ts"
+import { query } from "../query/query.ts"
+import { type ErrorFields, errorOf } from "./error-fields.ts"
+import { type Child, ChildFailure, child, own } from "./load/child.ts"
+import type { Recalling } from "./recalled.ts"
+import { PastRequest, type Remote, WhyRequest } from "./remote.ts"
+
+/** How long the process that plays recordings waits for another question, in milliseconds. */
+const idle = 5 * 60_000
+/** How long it may take to answer one. */
+const patience = 60_000
+
+type Told = { readonly answer: unknown } | { readonly error: ErrorFields }
+
+/** What an engine answers of its past; a process beside it plays the recording, one question at a time. */
+export function recall(recording: Remote["recording"]): Pick<Remote, "why" | "past" | "span"> {
+  const beside: Child<Recalling, Told> = child("recall-child", [JSON.stringify({ modules: own().modules })], idle)
+  let before: Promise<unknown> = Promise.resolve()
+
+  const ask = async <T>(what: Recalling["ask"]): Promise<T> => {
+    const asked = before.then(async () => beside.ask({ recording: await recording({}), ask: what }, patience))
+    before = asked.catch(() => {})
+    const told = await asked.catch(error => Promise.reject(failed(error)))
+    if ("error" in told) throw errorOf(told.error)
+    return told.answer as T
+  }
+
+  return {
+    why: async request => ask({ kind: "why", request: WhyRequest.parse(request) }),
+    async past(request) {
+      const { at, query: text, limit } = PastRequest.parse(request)
+      query(text)
+      return ask({ kind: "past", at, query: text, limit })
+    },
+    span: () => ask({ kind: "span" }),
+  }
+}
+
+function failed(error: unknown): unknown {
+  if (!(error instanceof ChildFailure)) return error
+  return new DmonError("DM157", "the past could not be played", {
+    why: error.message,
+    fix: "ask on the command line, where there is no limit:  dmon why HOST SERVICE --data DIR",
+    cause: error,
+  })
+}

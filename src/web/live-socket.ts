@@ -1,0 +1,104 @@
+import type { IncomingMessage } from "node:http"
+import type { Duplex } from "node:stream"
+import { type WebSocket, WebSocketServer } from "ws"
+import { z } from "zod"
+import { errorFields } from "../engine/error-fields.ts"
+import { Since, WatchRequest } from "../engine/live/watch.ts"
+import type { Remote, Watched } from "../engine/remote.ts"
+import { encoded } from "./encoded.ts"
+import { notJson, parse } from "./parse.ts"
+
+/** What a client says: begin a watch under a name of its own choice, or end it. */
+const Said = z.union([
+  z.strictObject({ id: z.string().max(100), watch: WatchRequest, since: Since.optional() }),
+  z.strictObject({ id: z.string().max(100), end: z.literal(true) }),
+])
+
+/** A reader with more unread bytes than this gets less, until it has caught up. */
+const behindAt = 1024 * 1024
+/** One with more than this does not read at all. */
+const goneAt = 16 * 1024 * 1024
+const mostWatches = 100
+/** Who does not answer a ping before the next one is gone. */
+const pingEvery = 30_000
+
+/** Watches over one WebSocket: as many as are asked for, each by its id. */
+export interface LiveSocket {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+}
+
+export function liveSocket(remote: Pick<Remote, "watch">): LiveSocket {
+  const server = new WebSocketServer({ noServer: true, maxPayload: 256 * 1024, perMessageDeflate: false })
+  return {
+    upgrade(request, socket, head) {
+      if (new URL(request.url ?? "/", "http://dmon").pathname !== "/api/live") {
+        socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
+        return
+      }
+      server.handleUpgrade(request, socket, head, ws => serve(ws, remote))
+    },
+  }
+}
+
+function serve(ws: WebSocket, remote: Pick<Remote, "watch">): void {
+  const watches = new Map<string, Promise<Watched>>()
+  let alive = true
+  const say = (what: object) => ws.send(JSON.stringify(what))
+  const ended = (id: string) => {
+    const watch = watches.get(id)
+    watches.delete(id)
+    watch?.then(({ end }) => end()).catch(() => {})
+  }
+  const begin = async (id: string, watch: WatchRequest, since: Since | undefined) => {
+    ended(id)
+    if (watches.size >= mostWatches) throw new RangeError(`more than ${mostWatches} watches on one socket`)
+    // The first frames come before the answer does: they wait until the client knows what they are for.
+    const early: Buffer[] = []
+    let told = false
+    const show = (bytes: Buffer) => {
+      ws.send(bytes, { binary: false })
+      if (ws.bufferedAmount > goneAt) ws.terminate()
+    }
+    const watching = remote.watch(watch, frame => (told ? show(encoded(frame)) : early.push(encoded(frame))), {
+      since,
+      behind: () => ws.bufferedAmount > behindAt,
+    })
+    watches.set(id, watching)
+    const { channel } = await watching
+    if (watches.get(id) !== watching) return
+    say({ id, channel })
+    told = true
+    early.forEach(show)
+  }
+  const hear = async (data: Buffer) => {
+    let id: unknown
+    try {
+      const said = await Promise.resolve(data.toString()).then(JSON.parse).catch(notJson)
+      id = said?.id
+      const what = parse(Said, said)
+      if ("end" in what) ended(what.id)
+      else await begin(what.id, what.watch, what.since)
+    } catch (error) {
+      if (ws.readyState === ws.OPEN) say({ ...(typeof id === "string" && { id }), error: errorFields(error) })
+    }
+  }
+  const pinging = setInterval(() => {
+    if (!alive) return ws.terminate()
+    alive = false
+    ws.ping()
+  }, pingEvery)
+  pinging.unref()
+
+  ws.on("message", (data: Buffer, binary) => {
+    if (binary) ws.close(1003, "JSON text is understood here")
+    else void hear(data)
+  })
+  ws.on("pong", () => {
+    alive = true
+  })
+  ws.on("error", () => {}) // "close" follows
+  ws.on("close", () => {
+    clearInterval(pinging)
+    for (const id of [...watches.keys()]) ended(id)
+  })
+}
