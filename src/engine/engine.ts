@@ -168,6 +168,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
   const looking = live({
     partition: own,
     timers,
+    now: () => clockwise.now() / 1000,
     ttl: plan.ttl,
     entering,
     version: () => ({ version: number, since }),

@@ -24,6 +24,8 @@ import type { WatchRequest } from "./watch.ts"
 export interface LiveOptions {
   readonly partition: Partition
   readonly timers: Timers
+  /** Seconds since the epoch, by the engine's clock as it runs on between events. */
+  readonly now: () => number
   readonly ttl: number | undefined
   /** Calls back with each event that enters the streams, until the answer is called. */
   readonly entering: (show: (event: Event) => void) => () => void
@@ -51,12 +53,11 @@ export interface Live extends Pick<Hub, "watch" | "channels" | "readers" | "stop
   beat(): void
 }
 
-export function live({ partition, timers, ttl, entering, version, locate }: LiveOptions): Live {
+export function live({ partition, timers, now, ttl, entering, version, locate }: LiveOptions): Live {
   const taps = nodeTaps()
   const known = faults()
   const meters = new Map<string, ReturnType<typeof meter>>()
   let last: Action | undefined
-  const now = () => partition.clock.seconds
   const flow = () => flowOf(partition.tree, version(), locate)
 
   const source = (request: WatchRequest): Source => {

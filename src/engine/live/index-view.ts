@@ -1,0 +1,37 @@
+import type { Event } from "../../event/event.ts"
+import type { Frame } from "./watch.ts"
+
+/** An entry as a watch tells it: seconds since the epoch for when it expires. */
+export interface Entry {
+  readonly event: Event
+  readonly until: number
+}
+
+/** The entries of an index, put together from the frames of a watch. */
+export interface IndexView {
+  apply(frame: Frame): void
+  readonly entries: ReadonlyMap<number, Entry>
+}
+
+export function indexView(): IndexView {
+  const entries = new Map<number, Entry>()
+  return {
+    entries,
+    apply({ first, now, set = [], moved = [], gone = [] }) {
+      if (first) entries.clear()
+      for (const [id, event, until] of set) entries.set(id, { event, until })
+      for (const [id, metric, ms, ...turn] of moved) {
+        const known = entries.get(id)
+        if (known === undefined) continue
+        const { event, until } = known
+        const time = now + ms / 1000
+        const state = turn.length === 0 ? event.state : (turn[0] ?? undefined)
+        entries.set(id, {
+          event: { ...event, time, metric: metric ?? undefined, state },
+          until: until + time - (event.time ?? time),
+        })
+      }
+      for (const [id] of gone) entries.delete(id)
+    },
+  }
+}
