@@ -103,13 +103,9 @@ export function indexSource({ index, test, now, ttl }: IndexSourceOptions): Sour
   }
 }
 
-/** Whether nothing but metric, time and state is another. */
+/** Whether nothing but metric, time, state and description is another. */
 const isMove = (a: Event, b: Event): boolean =>
-  a.description === b.description &&
-  a.ttl === b.ttl &&
-  b.time !== undefined &&
-  same(a.tags, b.tags) &&
-  same(a.attributes, b.attributes)
+  a.ttl === b.ttl && b.time !== undefined && same(a.tags, b.tags) && same(a.attributes, b.attributes)
 
 function same(a: object | undefined, b: object | undefined): boolean {
   if (a === b) return true
@@ -121,5 +117,7 @@ function same(a: object | undefined, b: object | undefined): boolean {
 function moveOf(id: number, told: Event, event: Event, now: number): Moved {
   const ms = Math.round(((event.time ?? now) - now) * 1000)
   const metric = event.metric ?? null
-  return event.state === told.state ? [id, metric, ms] : [id, metric, ms, event.state ?? null]
+  const state = event.state === told.state ? 0 : (event.state ?? null)
+  if (event.description !== told.description) return [id, metric, ms, state, event.description ?? null]
+  return state === 0 ? [id, metric, ms] : [id, metric, ms, state]
 }

@@ -20,14 +20,19 @@ export function indexView(): IndexView {
     apply({ first, now, set = [], moved = [], gone = [] }) {
       if (first) entries.clear()
       for (const [id, event, until] of set) entries.set(id, { event, until })
-      for (const [id, metric, ms, ...turn] of moved) {
+      for (const [id, metric, ms, state = 0, ...text] of moved) {
         const known = entries.get(id)
         if (known === undefined) continue
         const { event, until } = known
         const time = now + ms / 1000
-        const state = turn.length === 0 ? event.state : (turn[0] ?? undefined)
         entries.set(id, {
-          event: { ...event, time, metric: metric ?? undefined, state },
+          event: {
+            ...event,
+            ...(state !== 0 && { state: state ?? undefined }),
+            ...(text.length > 0 && { description: text[0] ?? undefined }),
+            metric: metric ?? undefined,
+            time,
+          },
           until: until + time - (event.time ?? time),
         })
       }

@@ -31,8 +31,17 @@ export type WatchOf = z.input<typeof WatchRequest>
 export const Since = z.strictObject({ channel: z.string().max(100), seq: z.int().nonnegative() })
 export type Since = z.infer<typeof Since>
 
-/** A change of an entry's metric and time, and of its state where that changed: `ms` after the frame's `now`. */
-export type Moved = readonly [id: number, metric: number | null, ms: number, state?: string | null]
+/**
+ * A change of an entry's metric and time (`ms` after the frame's `now`), and of its state and description where those
+ * changed: 0 stands for a state that did not.
+ */
+export type Moved = readonly [
+  id: number,
+  metric: number | null,
+  ms: number,
+  state?: string | null | 0,
+  description?: string | null,
+]
 
 /** One value that passed a place. */
 export interface Passed {
