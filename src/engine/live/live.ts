@@ -1,7 +1,7 @@
 import type { DmonError } from "../../base/error.ts"
 import { meter } from "../../base/meter.ts"
 import type { Timers } from "../../base/supervise.ts"
-import type { Event } from "../../event/event.ts"
+import { copy, type Event } from "../../event/event.ts"
 import type { Action } from "../../outputs/output.ts"
 import { query } from "../../query/query.ts"
 import type { Tree } from "../../streams/core/tree.ts"
@@ -72,7 +72,14 @@ export function live({ partition, timers, now, ttl, entering, version, locate }:
     if (request.kind === "index") return indexSource({ index: partition.index, test, now, ttl })
     const { of, side } = request
     return tapSource({
-      listen: see => (of === "" ? entering(event => see(event, "")) : taps.add(of, side, see)),
+      listen: see => {
+        if (of === "") return entering(event => see(event, ""))
+        if (of !== "@index") return taps.add(of, side, see)
+        return partition.index.watch((event, before) => {
+          if (event !== undefined) see(event, "")
+          else if (before !== undefined) see(copy(before, { state: "expired", time: now() }), "")
+        })
+      },
       test,
       isOfEvents: request.query.trim() !== "true",
       now,

@@ -9,8 +9,12 @@ import { type Places, placesOf } from "./places.ts"
 
 type See = (value: unknown, at: string) => void
 
+const topics = "@topic/"
+
 interface Tap {
   readonly places: Places
+  /** What is published there is meant, wherever. */
+  readonly topic: string | undefined
   readonly side: "in" | "out"
   readonly see: See
 }
@@ -56,7 +60,10 @@ export function nodeTaps(): NodeTaps {
     return made
   }
   const put = (tap: Tap, nodes: readonly Node[]) => {
-    const meant = nodes.filter(node => isPlace(node) && tap.places.mayBe(node.address))
+    const { topic } = tap
+    const isMeant = ({ address, stage }: Node) =>
+      topic === undefined ? tap.places.mayBe(address) : stage.name === "publish" && stage.args[0] === topic
+    const meant = nodes.filter(node => isPlace(node) && isMeant(node))
     for (const node of meant) hooked(node)[tap.side].add(tap)
     return meant.length
   }
@@ -68,9 +75,11 @@ export function nodeTaps(): NodeTaps {
 
   return {
     add(of, side, see) {
-      const tap: Tap = { places: placesOf(of), side, see }
+      const topic = of.startsWith(topics) ? of.slice(topics.length) : undefined
+      const tap: Tap = { places: placesOf(topic === undefined ? of : "*"), topic, side, see }
       const nodes = tree === undefined ? [] : all(tree)
-      if (put(tap, nodes) === 0)
+      // A topic is there for whoever listens, whether somebody publishes to it or not.
+      if (put(tap, nodes) === 0 && topic === undefined)
         throw nowhere(
           of,
           nodes.filter(isPlace).map(({ address }) => address),

@@ -8,7 +8,8 @@ const Rate = z.coerce.number().min(0.1).max(10).default(10)
 
 /**
  * What somebody wants to see as it happens: entries of the index as they change; values as they pass a place of the
- * streams (`of`: a glob of addresses, or nothing for the events that enter); or what each place counts.
+ * streams; or what each place counts. `of`: a glob of addresses; nothing for the events that enter; `@index` for what is
+ * put into the index, and what expires from it; `@topic/deploys` for what is published there.
  */
 export const WatchRequest = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("index"), query: Query, rate: Rate }),
