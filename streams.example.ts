@@ -2,8 +2,10 @@
 // its machines and its deploys. Every export whose name contains "stream" is a root: each event enters all of them.
 //
 //   { "host": "web-1", "service": "http request", "metric": 0.12, "state": "ok", "app": "shop" }   seconds it took
-//   { "host": "web-1", "service": "disk /", "metric": 0.71 }                                       part of it in use
+//   { "host": "web-1", "service": "disk /", "metric": 0.71, "state": "ok" }                        part of it in use
 //   { "service": "deploy", "app": "shop", "description": "v1.4" }
+//
+// Events like the second, of cpu, load, memory and each disk, come from riemann-health; those of its own machine dmon makes itself.
 import {
   absent,
   by,
@@ -26,6 +28,7 @@ import {
   set,
   slidingWindow,
   smap,
+  stable,
   subscribe,
   throttle,
   when,
@@ -68,10 +71,16 @@ export const budgetStream = pipe(
   ),
 )
 
-/** A disk that will be full within four hours, if it goes on as in its last 30 values: once in 12 h. */
+/** A machine's cpu, load, memory or disk that is not ok for a minute, and that it is ok again for one. */
+export const machineStream = when(
+  'service = "cpu" or service = "load" or service = "memory" or service =~ "disk %"',
+  when(e => e.state !== undefined && e.state !== "expired", by(["host", "service"], stable("1m", "state", tell))),
+)
+
+/** A disk that will be full within four hours, if it goes on as in the last half hour: once in 12 h. */
 export const diskStream = pipe(
   when('service =~ "disk %"'),
-  by(["host", "service"], predictLinear(30, "4h", over(1, throttle(1, "12h")))),
+  by(["host", "service"], throttle(1, "1m", predictLinear(30, "4h", over(1, throttle(1, "12h"))))),
   set({ state: "warning", description: "full within four hours, if it goes on so" }),
   publish("trouble"),
 )

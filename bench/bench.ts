@@ -48,7 +48,7 @@ if (isChosen("virtual")) console.log(program("virtual-day.ts"))
 if (options.write) writeFileSync(own("../docs/performance.md"), report(results))
 
 function serverOf(streams: Scenario["streams"]): string[] {
-  const ports = ["--port", "0", "--json-port", "0", "--http-port", "0"]
+  const flags = ["--no-self", "--port", "0", "--json-port", "0", "--http-port", "0"]
   return [
     ...nodeFlags(options.dmon),
     options.dmon,
@@ -56,7 +56,7 @@ function serverOf(streams: Scenario["streams"]): string[] {
     "bench",
     "--streams",
     own(`streams-${streams}.ts`),
-    ...ports,
+    ...flags,
   ]
 }
 

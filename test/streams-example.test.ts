@@ -69,6 +69,21 @@ test("tells that the error budget burns too fast, by the share of failed request
   assert.equal(mails(burning), [[48, "oncall@example.org", "error budget critical"]])
 })
 
+test("tells that a machine is short of memory for a minute, and that it is over, not of a moment", () => {
+  const memory = (state: string) => (): Event => ({ host: "db-1", service: "memory", metric: 0.5, state })
+  const outcome = after([
+    ...every(5, 0, 10, memory("ok")),
+    ...every(5, 10, 0.5, memory("critical")),
+    ...every(5, 10.5, 9.5, memory("ok")),
+    ...every(5, 20, 10, memory("critical")),
+    ...every(5, 30, 5, memory("ok")),
+  ])
+  assert.equal(mails(outcome), [
+    [21, "oncall@example.org", "db-1 memory critical"],
+    [31, "oncall@example.org", "db-1 memory ok"],
+  ])
+})
+
 test("tells once of a disk that will be full in four hours, long before it is", () => {
   const disk = (at: number): Event => ({ host: "db-1", service: "disk /", metric: 0.5 + at / 40_000 })
   const outcome = after(every(60, 0, 180, disk))

@@ -4,12 +4,22 @@ import { addressText } from "../engine/status.ts"
 import type { Listening } from "../listeners/listener.ts"
 import { version } from "./version.ts"
 
-/** What is printed once everything listens, line by line. `begun`: when the start began, by `performance.now()`. */
-export function* announce(loaded: Loaded, listening: readonly Listening[], begun: number): Generator<string> {
+interface Started {
+  readonly loaded: Loaded
+  readonly listening: readonly Listening[]
+  /** This host is watched. */
+  readonly self: boolean
+  /** When the start began, by `performance.now()`. */
+  readonly begun: number
+}
+
+/** What is printed once everything listens, line by line. */
+export function* announce({ loaded, listening, self, begun }: Started): Generator<string> {
   const names = [...new Set(loaded.roots.map(({ file }) => basename(file)))].join(", ")
   const { length } = loaded.roots
   yield `dmon ${version()} · ${length} stream${length === 1 ? "" : "s"} from ${names}: ${loaded.roots.map(r => r.name).join(", ")}`
   for (const one of listening) yield listeningLine(one)
+  if (self) yield "self  this host's cpu, memory, disk, load and network are already flowing  (--no-self to stop)"
   yield `ready in ${Math.round(performance.now() - begun)} ms`
 }
 

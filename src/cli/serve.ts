@@ -1,4 +1,5 @@
 import * as rxjs from "rxjs"
+import { self } from "../agent/self.ts"
 import { DmonError } from "../base/error.ts"
 import { log as logOf } from "../base/log.ts"
 import * as dmon from "../dmon.ts"
@@ -88,7 +89,9 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   }
 
   await running.start()
-  for (const line of announce(loaded, running.listening, begun)) out(line)
+  const watched = self(running.entrance, { log })
+  if (settings.self) await watched.start()
+  for (const line of announce({ loaded, listening: running.listening, self: watched.flows, begun })) out(line)
   for (const note of notesOn(loaded)) log.info("check", note)
 
   const reloading = reloads({
@@ -102,7 +105,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   const { reload } = reloading
   files.watch(() => void reload())
   const escaped = strays(log, running, () => loaded)
-  const code = await untilStopped(running, log, reload)
+  const code = await untilStopped({ stop: () => watched.stop().then(running.stop) }, log, reload)
   escaped()
   await files.close()
   return code

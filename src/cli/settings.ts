@@ -30,6 +30,7 @@ export const Settings = z.strictObject({
   check: flag.default(true).describe("do not type-check the streams file (not advised)"),
   ttl: z.coerce.number().positive().optional().describe("seconds that an event without a ttl is valid (60)"),
   telemetry: z.coerce.number().nonnegative().optional().describe("seconds between dmon's own events; 0 for none (10)"),
+  self: flag.default(true).describe("do not watch this machine's own cpu, load, memory, disks and network"),
   data: z.string().optional().describe("folder for the recording and the snapshots; without it all is in memory"),
   durable: flag.default(false).describe("answer, and act, only when what came in is on the disk"),
   diskFull: z

@@ -1,11 +1,15 @@
+import type { Component } from "../base/component.ts"
 import type { Log } from "../base/log.ts"
-import type { Engine } from "../engine/engine.ts"
 
 /** How long a stop may take before the process ends anyway, in milliseconds. */
 const deadline = 10_000
 
 /** SIGTERM and SIGINT stop, with a deadline, a second one at once; SIGHUP and SIGUSR1 reload. */
-export function untilStopped(running: Engine, log: Log, reload: () => Promise<unknown>): Promise<number> {
+export function untilStopped(
+  running: Pick<Component, "stop">,
+  log: Log,
+  reload: () => Promise<unknown>,
+): Promise<number> {
   return new Promise(resolve => {
     let stopping = false
     const stop = (signal: NodeJS.Signals) => {

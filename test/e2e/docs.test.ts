@@ -82,7 +82,7 @@ function reader(at: Workplace) {
   const start = async (file: string, ...args: string[]): Promise<string> => {
     await dmon?.stop()
     if (!existsSync(join(folder, file))) writeFileSync(join(folder, file), streamsFile())
-    dmon = await server({ ...at, folder }, ["--streams", file, ...args], { NO_COLOR: "1" })
+    dmon = await server({ ...at, folder }, ["--streams", file, ...args], { NO_COLOR: "1", DMON_SELF: "yes" })
     return `${dmon.out()}\n${dmon.err()}`
   }
   const withPorts = (command: string): string => {

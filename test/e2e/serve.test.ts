@@ -57,6 +57,28 @@ test("honours DMON_STREAM_MODULE, and prints the line that the first dmon printe
   at.remove()
 })
 
+test("shows its own machine from the first moment on, records it as it came, and leaves it out when told to", async () => {
+  const at = workplace()
+  const data = join(at.folder, "data")
+  const text = `import { index, log, when } from "dmon"
+export const stream = index()
+export const selfStream = when('tagged "self"', log({ prefix: "seen:" }))
+`
+  const args = ["--streams", at.write("mystreams.ts", text), "--data", data]
+  const dmon = await server(at, args, { DMON_SELF: "yes" })
+  assert.match(dmon.out(), /^self {2}this host's cpu, memory, disk, load and network are already flowing/m)
+  const seen = () => dmon.out().match(/^seen:.*$/gm) ?? []
+  const named = ["cpu", "load", "memory", "disk /"]
+  await until("its events", () => named.every(name => seen().some(line => line.includes(` ${name} `))))
+  await dmon.stop()
+  const { stdout } = await call(process.execPath, [bin, "replay", "--data", data, "--json"], at)
+  assert.is(stdout.match(/"output":"log"/g)?.length, seen().length)
+  const quiet = await server(at, [...args, "--no-self"], { DMON_SELF: "yes" })
+  assert.not.match(quiet.out(), /^self/m)
+  await quiet.stop()
+  at.remove()
+})
+
 const counting = (prefix: string) => `import { log, operator } from "dmon"
 const count = operator("count", () => ({
   state: () => ({ n: 0 }),
