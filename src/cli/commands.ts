@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander"
-import { connection, eventFlags, output, queryFlags, tapFlags, testFlags } from "./flags.ts"
+import { connection, eventFlags, output, queryFlags, tapFlags, testFlags, tokenActions, tokenFlags } from "./flags.ts"
 import { addReplayCommands } from "./replay-commands.ts"
 import { testFromFlags } from "./replay-flags.ts"
 import type { Terminal } from "./terminal.ts"
@@ -53,6 +53,15 @@ export function addCommands(root: Command, terminal: Terminal, ended: (code: num
     .addHelpText("after", tapHelp)
     .action(does(async (text: string | undefined, options) => (await import("./tap.ts")).tap(text, options, terminal)))
   addReplayCommands({ root, command, does }, terminal)
+  output(tokenFlags(command("token", "make, list and remove the tokens that http and ws ask for")))
+    .addArgument(new Argument("<action>").choices(tokenActions))
+    .argument("[name]")
+    .addHelpText("after", tokenHelp)
+    .action(
+      does(async (action: (typeof tokenActions)[number], name: string | undefined, options) =>
+        (await import("./token.ts")).token(action, name, options, terminal),
+      ),
+    )
   output(command("completion", "print a script that completes dmon in bash, zsh or fish"))
     .addArgument(new Argument("<shell>").choices(["bash", "zsh", "fish"]))
     .addHelpText("after", completionHelp)
@@ -103,6 +112,14 @@ A line each on a terminal, JSON lines otherwise.
 Examples:
   dmon tap
   dmon tap 'metric > 1' --for 60s --json | jq .metric`
+
+const tokenHelp = `
+viewer reads, operator also sends events, admin also reloads, records and runs streams.
+
+Examples:
+  dmon token add ann --role viewer --expires 30d      prints the token, this once
+  dmon token list
+  dmon token remove ann`
 
 const completionHelp = `
   bash   source <(dmon completion bash)                            in ~/.bashrc

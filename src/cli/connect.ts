@@ -2,7 +2,7 @@ import { DmonError } from "../base/error.ts"
 import type { Remote } from "../engine/remote.ts"
 import { socketPath } from "../listeners/socket-path.ts"
 import { client, type Where } from "../web/client.ts"
-import { tokensIn } from "./tokens-in.ts"
+import { tokenIn } from "./token-in.ts"
 
 /** The flags by which a command says which dmon it means. */
 export interface Reach {
@@ -39,5 +39,5 @@ function urlOf(address: string): string {
 function tokenOf(file: string | undefined, env: NodeJS.ProcessEnv): string | undefined {
   if (file === undefined && env["DMON_TOKEN"]) return env["DMON_TOKEN"]
   const path = file ?? env["DMON_TOKEN_FILE"]
-  return path ? tokensIn(path, "DM140")[0] : undefined
+  return path ? tokenIn(path) : undefined
 }

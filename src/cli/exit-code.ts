@@ -17,12 +17,13 @@ const table: readonly (readonly [first: number, last: number, exit: number])[] =
   [130, 130, 4], // exposure: a listener lacks what it needs
   [131, 149, 2], // settings, usage, files that cannot be written
   [150, 159, 2], // recordings, and what is asked of them
+  [160, 160, 2], // tokens that are there already, or are not
   [203, 203, 2], // an event that cannot be taken
   [300, 399, 2], // queries and requests
   [400, 499, 5], // outputs
   [501, 501, 6],
   [502, 502, 7],
-  [503, 503, 6], // to those who are trusted only
+  [503, 505, 6], // too small a role, too many failures, a page of another site
   [510, 519, 5],
   [602, 605, 2], // the data folder
 ]

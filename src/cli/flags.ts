@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander"
 import { type Duration, duration } from "../base/duration.ts"
+import { roles } from "../listeners/caller.ts"
 import { nagiosStates } from "./print/nagios.ts"
 
 const states = ["ok", "warning", "critical", "unknown", "expired"]
@@ -75,6 +76,20 @@ export const testFlags = (command: Command): Command =>
     .addOption(new Option("--timeout <duration>", "how long a test may take: 10s").argParser(span))
     .option("--no-check", "do not check types")
 
+export const tokenActions = ["add", "list", "remove"] as const
+
+/** Flags of tokens. */
+export const tokenFlags = (command: Command): Command =>
+  command
+    .optionsGroup("Tokens:")
+    .addOption(new Option("--role <role>", "what a new one may do: viewer, operator, admin").choices(roles))
+    .addOption(
+      new Option("--expires <time>", "how long a new one is good: 12h, 30d; without it, until it is removed").argParser(
+        lifetime,
+      ),
+    )
+    .option("--tokens <file>", "where they are kept  ($XDG_CONFIG_HOME/dmon/tokens.json)")
+
 export const words = (one: string, before?: readonly string[]) => [...(before ?? []), one]
 
 const commaList = (text: string): string[] =>
@@ -89,10 +104,13 @@ function count(text: string): number {
   throw new InvalidArgumentError("It is a whole number from 1 on.")
 }
 
-/** Milliseconds of a duration; digits alone are seconds. No timer waits longer than 24 days. */
-export function span(text: string): number {
+/** Milliseconds of a duration that a timer waits: none waits longer than 24 days. */
+export const span = (text: string): number => Math.min(lifetime(text), 2 ** 31 - 1)
+
+/** Milliseconds of a duration; digits alone are seconds. */
+function lifetime(text: string): number {
   try {
-    return Math.min(duration((/^\d+(\.\d+)?$/.test(text) ? Number(text) : text) as Duration), 2 ** 31 - 1)
+    return duration((/^\d+(\.\d+)?$/.test(text) ? Number(text) : text) as Duration)
   } catch {
     throw new InvalidArgumentError("It is a number of seconds, or such as 500ms, 60s, 5m, 1h.")
   }

@@ -8,22 +8,31 @@ import { tcp } from "../listeners/tcp.ts"
 import { udp } from "../listeners/udp.ts"
 import { unix } from "../listeners/unix.ts"
 import type { Settings } from "./settings.ts"
-import { tokensIn } from "./tokens-in.ts"
 
 /**
  * What the settings open. On an address that other machines reach, each protocol opens only with its protection (TLS
  * with an authority for tcp, TLS and tokens for http, an allow list for udp); what has none stays on this machine.
  */
-export function listenersOf(settings: Settings, log: Log, fallback: (trusts: boolean) => Fallback): Listener[] {
+export function listenersOf(settings: Settings, log: Log, fallback: Fallback): Listener[] {
   const { insecure, tlsCert: cert, tlsKey: key, tlsCa: ca } = settings
-  const warn = (message: string) => log.warn("udp", message)
+  const warn = (topic: string) => (message: string) => log.every(message).warn(topic, message)
   if ((cert === undefined) !== (key === undefined)) {
     throw new DmonError("DM110", "TLS takes a certificate and its key", { fix: "give both --tls-cert and --tls-key" })
   }
   const tls = cert !== undefined && key !== undefined ? { cert, key, ...(ca !== undefined && { ca }) } : undefined
-  const tokens = settings.tokenFile === undefined ? undefined : tokensIn(settings.tokenFile, "DM121")
+  const { auth, tokenFile } = settings
+  if (auth === "always" && tokenFile === undefined) {
+    throw new DmonError("DM110", "--auth always needs --token-file", {
+      why: "everybody is to show a token, but there are none",
+      fix: "make one:  dmon token add NAME --role admin     and add the  --token-file  that it names",
+    })
+  }
   const allow = [...settings.allow]
-  const guards = { tls: tls?.ca !== undefined, http: tls !== undefined && tokens !== undefined, udp: allow.length > 0 }
+  const guards = {
+    tls: tls?.ca !== undefined,
+    http: tls !== undefined && tokenFile !== undefined,
+    udp: allow.length > 0,
+  }
   const beyond = !insecure && !loopback(settings.host)
   if (beyond && !Object.values(guards).some(Boolean)) {
     throw new DmonError("DM130", `refused to open ${settings.host} to others without protection`, {
@@ -35,16 +44,19 @@ export function listenersOf(settings: Settings, log: Log, fallback: (trusts: boo
   return [
     tcp({ host: at(false), port: settings.port, insecure }),
     ...(tls ? [tcp({ host: at(guards.tls), port: settings.tlsPort, tls, insecure })] : []),
-    udp({ host: at(guards.udp), port: settings.port, allow, insecure, warn }),
-    udp({ host: at(guards.udp), port: settings.jsonPort, codec: "json", allow, insecure, warn }),
+    udp({ host: at(guards.udp), port: settings.port, allow, insecure, warn: warn("udp") }),
+    udp({ host: at(guards.udp), port: settings.jsonPort, codec: "json", allow, insecure, warn: warn("udp") }),
     http({
       host: at(guards.http),
       port: settings.httpPort,
       insecure,
-      fallback: fallback(tokens !== undefined),
+      auth,
+      allowOrigins: [...settings.allowOrigin],
+      fallback,
+      warn: warn("tokens"),
       ...(tls && { tls: { cert: tls.cert, key: tls.key } }),
-      ...(tokens && { tokens }),
+      ...(tokenFile !== undefined && { tokenFile }),
     }),
-    unix({ name: settings.name, fallback: fallback(true) }),
+    unix({ name: settings.name, fallback }),
   ]
 }

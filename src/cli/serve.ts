@@ -57,7 +57,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
       {
         name: settings.name,
         ...streamsOf(loaded),
-        listeners: [...listenersOf(settings, log, lazyApi), ...exported.listeners],
+        listeners: [...listenersOf(settings, log, lazyApi()), ...exported.listeners],
         ttl,
         telemetry: settings.telemetry ?? exported.options.telemetry,
       },
@@ -70,7 +70,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
       },
     ),
   )
-  function lazyApi(trusts: boolean): Fallback {
+  function lazyApi(): Fallback {
     return lazily(async () => {
       const [{ api }, { liveSocket }] = await Promise.all([import("../web/api.ts"), import("../web/live-socket.ts")])
       const versions: Versioned = {
@@ -84,7 +84,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
       }
       const metrics = async () => metricsOf(running.status())
       const remote = remoteOf(running, { reload: reloading.reload, metrics, versions })
-      return { request: api(remote, trusts), upgrade: liveSocket(remote).upgrade }
+      return { request: api(remote), upgrade: liveSocket(remote).upgrade }
     })
   }
 

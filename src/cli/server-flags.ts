@@ -4,7 +4,7 @@ import { flagOf, Settings, variableOf } from "./settings.ts"
 /** Which flags stand together in the help; those of no group are the server's. */
 const groups: readonly (readonly [heading: string, settings: readonly string[]])[] = [
   ["Listening:", ["host", "port", "jsonPort", "httpPort"]],
-  ["Protection:", ["tlsPort", "tlsCert", "tlsKey", "tlsCa", "tokenFile", "allow", "insecure"]],
+  ["Protection:", ["tlsPort", "tlsCert", "tlsKey", "tlsCa", "tokenFile", "auth", "allowOrigin", "allow", "insecure"]],
   ["Recording:", ["data", "durable", "diskFull", "keep", "keepFor", "snapshot"]],
   ["Log:", ["logLevel", "logFormat"]],
 ]

@@ -11,6 +11,10 @@ const time = z.custom<Duration>(
 )
 const size = z.string().regex(/^\d+(KB|MB|GB|TB)$/, "must be a size, such as 500MB or 10GB")
 const list = z.union([z.array(z.string()), z.string().transform(text => text.split(",").filter(Boolean))])
+const origins = list.refine(
+  all => all.every(origin => URL.canParse(origin) && new URL(origin).origin === origin.toLowerCase()),
+  "must be origins, such as https://pages.example.org",
+)
 
 /** One schema of all that the server is told by flags and by DMON_ variables; a flag wins over its variable. */
 export const Settings = z.strictObject({
@@ -23,7 +27,12 @@ export const Settings = z.strictObject({
   tlsCert: z.string().optional().describe("certificate file (PEM), for tcp on --tls-port and for http"),
   tlsKey: z.string().optional().describe("its private key (PEM)"),
   tlsCa: z.string().optional().describe("authority (PEM) that clients' certificates must come from"),
-  tokenFile: z.string().optional().describe("file of tokens, one a line, that http and ws ask for"),
+  tokenFile: z.string().optional().describe("file of tokens (dmon token) that http and ws ask for"),
+  auth: z
+    .enum(["remote", "always"])
+    .default("remote")
+    .describe("whom http and ws ask for a token: others than this machine, or all"),
+  allowOrigin: origins.default([]).describe("other pages that may send and connect; may be repeated"),
   allow: list.default([]).describe("addresses (CIDR) that udp takes datagrams from; may be repeated"),
   insecure: flag.default(false).describe("listen beyond this machine without protection"),
   name: z.string().default("default").describe("name of this dmon, for its control socket"),

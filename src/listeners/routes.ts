@@ -4,13 +4,15 @@ import type { Duplex } from "node:stream"
 import type { Intake } from "../codecs/codec.ts"
 import { json } from "../codecs/json.ts"
 import { riemann } from "../codecs/riemann.ts"
+import { identify } from "./caller.ts"
 import { sender } from "./connection.ts"
+import { type Denial, denials, deny, rawDenial } from "./denial.ts"
+import { type Doorkeeper, isDenial, lacking } from "./doorkeeper.ts"
 import { postEvents } from "./post-events.ts"
-import { bearer } from "./tokens.ts"
 import { watched } from "./watched.ts"
 import { wsEvents } from "./ws.ts"
 
-/** Where all goes that is not a way in for events: the dashboard and its API. */
+/** Where all goes that is not a way in for events: the dashboard and its API. `callerOf` says who asks. */
 export interface Fallback {
   request(request: IncomingMessage, response: ServerResponse): void
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
@@ -18,8 +20,10 @@ export interface Fallback {
 
 interface RouteOptions {
   readonly maxBody: number
-  /** With any given, a request must bear one; /healthz and /readyz need none. */
-  readonly tokens?: readonly string[] | undefined
+  /** Says who asks; of /healthz and /readyz nobody is asked. */
+  readonly door: Doorkeeper
+  /** Other pages that may send and connect, by their origin. */
+  readonly allowOrigins?: readonly string[] | undefined
   readonly fallback?: Fallback | undefined
   /** How a sender is called; by default by its address. */
   readonly senderOf?: (socket: Socket) => string
@@ -35,24 +39,28 @@ const open = new Set(["/healthz", "/readyz"])
 
 /** Events to the intake, everything else to `fallback`; strangers to neither. */
 export function routes(intake: Intake, options: RouteOptions): Routes {
-  const { maxBody, tokens, fallback = nothingElse, senderOf = sender } = options
+  const { maxBody, door, allowOrigins = [], fallback = nothingElse, senderOf = sender } = options
   const codecs = { json: watched(json()), riemann: watched(riemann()) }
   const post = postEvents(intake, codecs, maxBody, senderOf)
   const ws = wsEvents(intake, codecs.json, { maxPayload: maxBody })
-  const known = tokens && bearer(tokens)
   let requests = 0
   let unauthorized = 0
 
-  /** Why this request is turned away: status, reason, and headers; undefined if it is not. */
+  /** Why this request is turned away; undefined if it is not. Whoever it lets in is known from here on. */
   const turnedAway = (request: IncomingMessage, path: string): Denial | undefined => {
-    if (known && !open.has(path) && !known(request.headers.authorization)) {
-      unauthorized++
-      return { status: 401, error: "a token is needed: send the header  Authorization: Bearer TOKEN", challenge: true }
+    const { origin } = request.headers
+    const reads = (request.method === "GET" || request.method === "HEAD") && request.headers.upgrade === undefined
+    if (!reads && origin !== undefined && !sameSite(request) && !allowOrigins.includes(origin.toLowerCase())) {
+      return denials.foreignPage(origin)
     }
-    const reads = request.method === "GET" || request.method === "HEAD"
-    return (!reads || request.headers.upgrade !== undefined) && !sameSite(request)
-      ? { status: 403, error: `nothing is taken from pages of another site (${request.headers.origin})` }
-      : undefined
+    if (open.has(path)) return undefined
+    const found = door.admit(request)
+    if (isDenial(found)) {
+      unauthorized++
+      return found
+    }
+    identify(request, found)
+    return path === "/events" && !reads ? lacking(found, "operator") : undefined
   }
 
   return {
@@ -60,7 +68,7 @@ export function routes(intake: Intake, options: RouteOptions): Routes {
       requests++
       const path = pathOf(request)
       const denied = turnedAway(request, path)
-      if (denied) deny(response, denied)
+      if (denied) deny(response, denied, path)
       else if (path === "/events" && (request.method === "POST" || request.method === "PUT")) {
         post.handle(request, response)
       } else fallback.request(request, response)
@@ -70,7 +78,7 @@ export function routes(intake: Intake, options: RouteOptions): Routes {
       socket.on("error", () => {}) // a client that leaves in the middle; "close" follows
       const path = pathOf(request)
       const denied = turnedAway(request, path)
-      if (denied) socket.end(rawDenial(denied))
+      if (denied) socket.end(rawDenial(denied, path))
       else if (path === "/events") ws.upgrade(request, socket, head, senderOf(socket as Socket))
       else fallback.upgrade(request, socket, head)
     },
@@ -79,41 +87,14 @@ export function routes(intake: Intake, options: RouteOptions): Routes {
   }
 }
 
-interface Denial {
-  readonly status: 401 | 403 | 404
-  readonly error: string
-  readonly challenge?: boolean
-}
-
-const phrases = { 401: "Unauthorized", 403: "Forbidden", 404: "Not Found" }
-
-const headersOf = ({ challenge }: Denial) => ({
-  "content-type": "application/json",
-  ...(challenge && { "www-authenticate": 'Bearer realm="dmon"' }),
-})
-
-/** Answers at once, so that what the stranger still sends is not waited for. */
-function deny(response: ServerResponse, denial: Denial): void {
-  response.shouldKeepAlive = false
-  response.writeHead(denial.status, headersOf(denial)).end(`${JSON.stringify({ error: denial.error })}\n`)
-}
-
-function rawDenial(denial: Denial): string {
-  const body = `${JSON.stringify({ error: denial.error })}\n`
-  const headers = { ...headersOf(denial), "content-length": Buffer.byteLength(body), connection: "close" }
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `HTTP/1.1 ${denial.status} ${phrases[denial.status]}\r\n${lines.join("")}\r\n${body}`
-}
-
-const nothing: Denial = { status: 404, error: "there is nothing here: events go to POST /events" }
 const nothingElse: Fallback = {
-  request: (_, response) => deny(response, nothing),
-  upgrade: (_, socket) => void socket.end(rawDenial(nothing)),
+  request: (request, response) => deny(response, denials.nothing(), pathOf(request)),
+  upgrade: (request, socket) => void socket.end(rawDenial(denials.nothing(), pathOf(request))),
 }
 
 const pathOf = ({ url = "/" }: IncomingMessage) => url.split("?", 1)[0] as string
 
-/** A browser tells where a page came from; a page of any other host may not send events behind its reader's back. */
+/** A browser tells where a page came from: whether it is from this very server. */
 function sameSite({ headers: { origin, host } }: IncomingMessage): boolean {
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host?.toLowerCase())
+  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host?.toLowerCase()
 }

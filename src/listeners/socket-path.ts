@@ -1,5 +1,5 @@
-import { accessSync, constants, lstatSync, mkdirSync } from "node:fs"
-import { join } from "node:path"
+import { accessSync, constants, lstatSync, mkdirSync, statSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { DmonError } from "../base/error.ts"
 
 /** What the kernel takes for the path of a unix socket. */
@@ -52,11 +52,11 @@ export function ownFolder(path: string): void {
       })
     }
   }
-  const why = unsafe(path)
+  const why = unsafe(path) ?? replaceable(path)
   if (why === undefined) return
   throw new DmonError("DM117", `the folder of the control socket is not safe: ${path}`, {
     why: `${why}, so somebody else could take dmon's place in it`,
-    fix: `look what it is, then remove it or:  chown $(id -u) ${path} && chmod 700 ${path}`,
+    fix: `look what it is, then remove it or:  chown $(id -u) ${path} && chmod 700 ${path}\nor set XDG_RUNTIME_DIR to a folder that is yours alone`,
   })
 }
 
@@ -66,4 +66,13 @@ function unsafe(path: string): string | undefined {
   if (process.getuid && found.uid !== process.getuid()) return `it belongs to user ${found.uid}`
   const mode = found.mode & 0o777
   return (mode & 0o022) === 0 ? undefined : `group or others may write it (mode ${mode.toString(8)})`
+}
+
+/** Where everybody may write a folder above, and it is not sticky, everybody may put another one in this one's place. */
+function replaceable(path: string): string | undefined {
+  const above = dirname(path)
+  if (above === path) return undefined
+  const { mode } = statSync(above)
+  const open = (mode & 0o002) !== 0 && (mode & 0o1000) === 0
+  return open ? `others may write ${above} (mode ${(mode & 0o7777).toString(8)})` : replaceable(above)
 }

@@ -20,6 +20,9 @@ const Options = z.strictObject({
   fallback: z.custom<Fallback>(value => typeof value === "object" && value !== null).optional(),
 })
 
+/** Who can open the socket is this user, and may do all that this user may. */
+const owner = { name: "the unix socket", role: "admin" } as const
+
 /**
  * The HTTP of `http`, on a unix socket that only this user can open: for the shell and the local commands.
  * The folder's and the socket's modes are the only guard, so both are made and checked with care.
@@ -30,7 +33,7 @@ export function unix(options: z.input<typeof Options> = {}): Listener {
 
   return intake => {
     const path = given.path ?? socketPath(name)
-    const ways = routes(intake, { maxBody, fallback, senderOf: () => "unix" })
+    const ways = routes(intake, { maxBody, door: { admit: () => owner }, fallback, senderOf: () => "unix" })
     let running: HttpServer | undefined
     let tell: (error: unknown) => void = () => {}
 

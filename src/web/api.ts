@@ -10,16 +10,17 @@ import type { Event } from "../event/event.ts"
 import { page } from "./page.ts"
 import { notJson, parse } from "./parse.ts"
 import { replayRoutes } from "./replay-routes.ts"
+import { type Asked, requires } from "./requires.ts"
 import { watchStream } from "./watch-stream.ts"
 
 /**
- * What answers HTTP requests that bring no events: the API of `engine/remote.ts`, health, metrics, the page. `trusts`: who
- * asks has shown that code may be run for them, and that they may see what runs.
+ * What answers HTTP requests that bring no events: the API of `engine/remote.ts`, health, metrics, the page. Each route says
+ * which role it needs; who asks has been found out by the listener.
  */
-export function api(remote: Remote, trusts: boolean): ReturnType<typeof getRequestListener> {
-  const app = new Hono()
+export function api(remote: Remote): ReturnType<typeof getRequestListener> {
+  const app = new Hono<Asked>()
 
-  app.get("/", async c => {
+  app.get("/", requires("viewer"), async c => {
     const status = await remote.status()
     return c.req.header("accept")?.includes("text/html") ? c.html(page(status)) : c.json(root(status.version))
   })
@@ -32,32 +33,34 @@ export function api(remote: Remote, trusts: boolean): ReturnType<typeof getReque
     const waiting = listeners.filter(({ state }) => state !== "running").map(({ name }) => name)
     return c.json({ ready: waiting.length === 0, waiting }, waiting.length === 0 ? 200 : 503)
   })
-  app.get("/metrics", async c => {
+  app.get("/metrics", requires("viewer"), async c => {
     c.header("content-type", "text/plain; version=0.0.4; charset=utf-8")
     return c.body(await remote.metrics())
   })
-  app.get("/api/status", async c => c.json(await remote.status()))
-  app.get("/api/query", async c => {
+  app.get("/api/status", requires("viewer"), async c => c.json(await remote.status()))
+  app.get("/api/query", requires("viewer"), async c => {
     const { fields, ...rest } = c.req.query()
     const request = parse(QueryRequest, { ...rest, ...(fields !== undefined && { fields: fields.split(",") }) })
     return c.json(await remote.query(request))
   })
-  app.post("/api/send", async c => {
+  app.post("/api/send", requires("operator"), async c => {
     const { traced } = parse(SendRequest, c.req.query())
     return c.json(await remote.send(eventsOf(await c.req.json().catch(notJson)), { traced }))
   })
-  app.post("/api/reload", async c => {
+  app.post("/api/reload", requires("admin"), async c => {
     const answer = await remote.reload()
     return c.json(answer, answer.ok ? 200 : 409)
   })
-  app.get("/api/flow", async c => c.json(await remote.flow()))
-  app.get("/api/inspect", async c => c.json(await remote.inspect(parse(InspectRequest, c.req.query()))))
-  app.get("/api/faults", async c => c.json(await remote.faults()))
-  app.get("/api/why", async c => c.json(await remote.why(parse(WhyRequest, c.req.query()))))
-  app.get("/api/past", async c => c.json(await remote.past(parse(PastRequest, c.req.query()))))
-  app.get("/api/span", async c => c.json(await remote.span()))
-  app.get("/api/watch", async c => watchStream(c, remote))
-  replayRoutes(app, remote, trusts)
+  app.get("/api/flow", requires("viewer"), async c => c.json(await remote.flow()))
+  app.get("/api/inspect", requires("viewer"), async c =>
+    c.json(await remote.inspect(parse(InspectRequest, c.req.query()))),
+  )
+  app.get("/api/faults", requires("viewer"), async c => c.json(await remote.faults()))
+  app.get("/api/why", requires("viewer"), async c => c.json(await remote.why(parse(WhyRequest, c.req.query()))))
+  app.get("/api/past", requires("viewer"), async c => c.json(await remote.past(parse(PastRequest, c.req.query()))))
+  app.get("/api/span", requires("viewer"), async c => c.json(await remote.span()))
+  app.get("/api/watch", requires("viewer"), async c => watchStream(c, remote))
+  replayRoutes(app, remote)
   app.notFound(c =>
     c.json({ error: { message: `there is nothing at ${c.req.path}`, fix: "GET / lists what there is" } }, 404),
   )

@@ -31,8 +31,8 @@ export function client(where: Where): Remote {
   const text = async (method: string, path: string, body?: unknown): Promise<string> => {
     const response = await open(where, method, path, body)
     const answer = await read(response)
-    if (response.statusCode === 401) throw refused(where)
-    if ((response.statusCode ?? 500) >= 400 && response.statusCode !== 409) throw serverError(answer)
+    if ((response.statusCode ?? 500) >= 400 && response.statusCode !== 409)
+      throw serverError(answer, where, response.statusCode)
     return answer
   }
   const ask = async <T>(method: string, path: string, body?: unknown) => JSON.parse(await text(method, path, body)) as T
@@ -46,8 +46,7 @@ export function client(where: Where): Remote {
     async watch(request, show, { since, over = () => {} } = {}) {
       const search = searchOf({ ...request, ...(since && { since: `${since.channel}/${since.seq}` }) })
       const response = await open(where, "GET", `/api/watch?${search}`)
-      if (response.statusCode === 401) throw refused(where)
-      if (response.statusCode !== 200) throw serverError(await read(response))
+      if (response.statusCode !== 200) throw serverError(await read(response), where, response.statusCode)
       const channel = String(response.headers["dmon-channel"])
       response.on(
         "data",
@@ -73,8 +72,7 @@ export function client(where: Where): Remote {
     compare: version => ask<CompareAnswer>("POST", "/api/compare", { version }),
     async shadow(request) {
       const response = await open(where, "POST", "/api/shadow", request)
-      if (response.statusCode === 401) throw refused(where)
-      if (response.statusCode !== 200) throw serverError(await read(response))
+      if (response.statusCode !== 200) throw serverError(await read(response), where, response.statusCode)
       const answer = read(response)
         .then(text => JSON.parse(text) as ShadowAnswer)
         .catch(cause => Promise.reject(over(cause)))
@@ -143,20 +141,22 @@ const unreachable = (where: Where, cause: Error) =>
     cause,
   })
 
-const refused = (where: Where) =>
-  new DmonError(
-    "DM501",
-    `${where.url} refused ${where.token === undefined ? "a request without a token" : "the token"}`,
-    {
-      fix: "give the token with --token-file, or in DMON_TOKEN",
-    },
-  )
-
-function serverError(text: string): DmonError {
+function serverError(text: string, where: Where, status: number | undefined): DmonError {
   try {
     const { code = "DM500", message, why, fix, frame, more } = JSON.parse(text).error
-    return new DmonError(code, message, { why, fix, frame, more })
+    if (code !== "DM501") return new DmonError(code, message, { why, fix, frame, more })
+    return new DmonError(code, `${where.url ?? where.socket}: ${message}`, {
+      why,
+      fix,
+      more: { ...more, ...shown(where) },
+    })
   } catch {
+    if (status === 401)
+      return new DmonError("DM501", `${where.url}: what stands before dmon asks for more than a token`)
     return new DmonError("DM500", `the server failed: ${text.slice(0, 200)}`, { fix: "see its log" })
   }
 }
+
+/** Which token was given, without giving it away. */
+const shown = ({ token }: Where) =>
+  token !== undefined && { token: token.length > 8 ? `ends …${token.slice(-4)}` : "a short one" }

@@ -1,30 +1,25 @@
 import type { Hono } from "hono"
 import { stream } from "hono/streaming"
 import { z } from "zod"
-import { DmonError } from "../base/error.ts"
 import { RecordingRequest, type Remote, type Shadowing, ShadowRequest, VersionRequest } from "../engine/remote.ts"
 import { notJson, parse } from "./parse.ts"
+import { type Asked, requires } from "./requires.ts"
 
 const CompareRequest = z.strictObject({ version: VersionRequest.optional() })
 
-/** What hands out the recording, and what runs streams that somebody brings: only for those who are trusted. */
-export function replayRoutes(app: Hono, remote: Remote, trusts: boolean): void {
+/** What hands out the recording, which shows the streams file, and what runs streams that somebody brings. */
+export function replayRoutes(app: Hono<Asked>, remote: Remote): void {
   let running: Shadowing | undefined
-  const trusted = () => {
-    if (!trusts) throw untrusted()
-  }
+  const admin = requires("admin")
 
-  app.get("/api/recording", async c => {
-    trusted()
+  app.get("/api/recording", admin, async c => {
     return c.json(await remote.recording(parse(RecordingRequest, c.req.query())))
   })
-  app.post("/api/compare", async c => {
-    trusted()
+  app.post("/api/compare", admin, async c => {
     const { version } = parse(CompareRequest, await c.req.json().catch(notJson))
     return c.json(await remote.compare(version))
   })
-  app.post("/api/shadow", async c => {
-    trusted()
+  app.post("/api/shadow", admin, async c => {
     const one = await remote.shadow(parse(ShadowRequest, await c.req.json().catch(notJson)))
     running = one
     c.header("content-type", "application/json")
@@ -37,15 +32,8 @@ export function replayRoutes(app: Hono, remote: Remote, trusts: boolean): void {
       await out.write(JSON.stringify(answer))
     })
   })
-  app.post("/api/shadow/end", c => {
-    trusted()
+  app.post("/api/shadow/end", admin, c => {
     running?.end()
     return c.json({ ok: running !== undefined })
   })
 }
-
-const untrusted = () =>
-  new DmonError("DM503", "this is answered over the unix socket, or to those who give a token", {
-    why: "it shows what the streams file says, or runs code that is brought; everybody on the machine can open this port",
-    fix: "ask without --url on that machine, or start the server with --token-file",
-  })

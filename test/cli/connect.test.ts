@@ -11,6 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "dmon-connect-"))
 const file = join(folder, "token")
 writeFileSync(file, "# mine\n\nsecret\nanother\n")
 writeFileSync(join(folder, "empty"), "# none\n")
+writeFileSync(join(folder, "tokens.json"), '{"tokens": []}\n')
 where.after(() => rmSync(folder, { recursive: true }))
 
 const runtime = { XDG_RUNTIME_DIR: "/run/user/1" }
@@ -30,7 +31,7 @@ const table: [what: string, reach: Reach, env: Record<string, string>, where: Wh
   ["DMON_URL and DMON_TOKEN", {}, { DMON_URL: url, DMON_TOKEN: "t" }, { url, token: "t" }],
   ["a flag before a variable", { name: "two" }, { DMON_URL: url }, { socket: "/run/user/1/dmon/two.sock" }],
   ["an address before DMON_NAME", { url }, { DMON_NAME: "two" }, { url, token: undefined }],
-  ["the first token of a file", { url, tokenFile: file }, { DMON_TOKEN: "t" }, { url, token: "secret" }],
+  ["the token in a file", { url, tokenFile: file }, { DMON_TOKEN: "t" }, { url, token: "secret" }],
   ["DMON_TOKEN_FILE", { url }, { DMON_TOKEN_FILE: file }, { url, token: "secret" }],
 ]
 for (const [what, reach, env, expected] of table) {
@@ -42,6 +43,7 @@ const wrong: [what: string, reach: Reach][] = [
   ["an address of another kind", { url: "ftp://x" }],
   ["no address at all", { url: "http://" }],
   ["a token file that is not there", { url, tokenFile: join(folder, "none") }],
+  ["the file by which a server knows tokens", { url, tokenFile: join(folder, "tokens.json") }],
   ["a token file without a token", { url, tokenFile: join(folder, "empty") }],
 ]
 for (const [what, reach] of wrong) {

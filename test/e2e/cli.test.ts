@@ -11,10 +11,12 @@ let at: Workplace
 let dmon: Server
 commands.before(async () => {
   at = workplace()
-  at.write("token", "# of this test\nsecret\n")
+  const tokens = join(at.folder, "tokens.json")
+  const { stdout } = await dmonWith(["token", "add", "me", "--role", "viewer", "--tokens", tokens])
+  at.write("token", `# of this test\n${stdout}`)
   at.write("other", "not it\n")
   const file = at.write("mystreams.ts", streams)
-  dmon = await server(at, ["--streams", file, "--telemetry", "0", "--token-file", join(at.folder, "token")])
+  dmon = await server(at, ["--streams", file, "--telemetry", "0", "--token-file", tokens, "--auth", "always"])
   await dmon.command("send", "-H", "web-1", "-S", "api latency", "-m", "3.1", "-s", "critical", "-t", "600")
   await dmon.command(
     "send",

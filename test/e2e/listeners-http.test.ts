@@ -1,6 +1,11 @@
+import { createHash } from "node:crypto"
 import { once } from "node:events"
-import { request } from "node:http"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { type IncomingMessage, request, type ServerResponse } from "node:http"
 import { connect } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Duplex } from "node:stream"
 import { gzipSync } from "node:zlib"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
@@ -8,6 +13,7 @@ import { WebSocket } from "ws"
 import { riemann } from "../../src/codecs/riemann.ts"
 import { decodeReply } from "../../src/codecs/riemann-reply.ts"
 import { event } from "../../src/event/event.ts"
+import { callerOf } from "../../src/listeners/caller.ts"
 import { http } from "../../src/listeners/http.ts"
 import { type Recorder, recorder, until } from "../listeners/recorder.ts"
 
@@ -136,7 +142,7 @@ listeners("counts a body that ends too early, and gives back what it held", asyn
   const intake = recorder()
   const { listening, port } = await listen(intake)
   const socket = connect(port, "127.0.0.1")
-  socket.write('POST /events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"service"')
+  socket.write('POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"service"')
   await until(() => listening.gauges!()["body_bytes"] === 10)
   socket.resetAndDestroy()
   await until(() => intake.drops["unfinished"] === 1)
@@ -182,31 +188,102 @@ listeners("answers 404 without a fallback", async () => {
   assert.is((await fetch(`http://127.0.0.1:${port}/`)).status, 404)
 })
 
-listeners("wants a token for everything but the health checks, when it has any", async () => {
+/** A file of tokens with one of each role, whose secrets are their names. */
+function tokenFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), "dmon-test-"))
+  open.push({ stop: async () => rmSync(folder, { recursive: true }) })
+  const tokens = ["viewer", "operator", "admin"].map(role => ({
+    name: `my-${role}`,
+    role,
+    sha256: createHash("sha256").update(role).digest("hex"),
+    created: "2026-11-01T00:00:00.000Z",
+  }))
+  const path = join(folder, "tokens.json")
+  writeFileSync(path, JSON.stringify({ tokens }), { mode: 0o600 })
+  return path
+}
+const bear = (token: string) => ({ authorization: `Bearer ${token}` })
+/** Answers who asks. */
+const whoAsks = {
+  request: (request: IncomingMessage, response: ServerResponse) => response.end(JSON.stringify(callerOf(request))),
+  upgrade: (request: IncomingMessage, socket: Duplex) =>
+    socket.end(`HTTP/1.1 418 I'm a teapot\r\nwho: ${callerOf(request)?.role}\r\n\r\n`),
+}
+
+listeners("takes events with an operator's token and not with a viewer's; who asks is handed on", async () => {
   const intake = recorder()
-  const fallback = {
-    request: (_: unknown, response: { end(text: string): void }) => response.end("ok"),
-    upgrade: () => {},
-  }
-  const { listening, port, post } = await listen(intake, { tokens: ["one", "two"], fallback })
-  const bear = (token: string) => ({ authorization: `Bearer ${token}` })
-  assert.is((await post("{}")).status, 401)
-  assert.is((await post("{}", bear("three"))).status, 401)
-  assert.is((await post("{}", { authorization: "Basic one" })).status, 401)
-  assert.is((await post("{}", bear("two"))).status, 200)
-  assert.match((await post("{}")).text, /^\{"error":"a token is needed/)
-  const get = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status
+  const options = { tokenFile: tokenFile(), auth: "always", fallback: whoAsks } as const
+  const { listening, port, post } = await listen(intake, options)
+  const events = async (token?: string) => (await post("{}", token === undefined ? {} : bear(token))).status
   assert.equal(
-    [await get("/healthz"), await get("/readyz"), await get("/"), await get("/healthz/x")],
+    await Promise.all([undefined, "x", "viewer", "operator", "admin"].map(events)),
+    [401, 401, 403, 200, 200],
+  )
+  assert.match((await post("{}")).text, /^\{"error":"a token is needed; /)
+  assert.match((await post("{}", bear("viewer"))).text, "this needs the role operator; my-viewer is viewer")
+  const get = async (path: string, headers = {}) => fetch(`http://127.0.0.1:${port}${path}`, { headers })
+  const statuses = await Promise.all(["/healthz", "/readyz", "/", "/healthz/x"].map(path => get(path)))
+  assert.equal(
+    statuses.map(({ status }) => status),
     [200, 200, 401, 401],
   )
-  const stranger = new WebSocket(`ws://127.0.0.1:${port}/events`)
-  assert.match((await once(stranger, "error"))[0].message, "401")
-  const friend = new WebSocket(`ws://127.0.0.1:${port}/events`, { headers: bear("one") })
-  await once(friend, "open")
-  assert.is(intake.events.length, 1)
-  assert.ok(listening.gauges!()["unauthorized"]! >= 5)
-  assert.not.match(listening.key, "two")
+  assert.equal(await (await get("/", bear("viewer"))).json(), { name: "my-viewer", role: "viewer" })
+  assert.is((await get("/")).headers.get("www-authenticate"), 'Bearer realm="dmon"')
+  assert.is(((await (await get("/")).json()) as { error: { code: string } }).error.code, "DM501")
+  assert.ok(listening.gauges!()["unauthorized"]! >= 4)
+  assert.is(intake.events.length, 2)
+})
+
+listeners("asks as much of a WebSocket as of a request", async () => {
+  const { port } = await listen(recorder(), { tokenFile: tokenFile(), auth: "always", fallback: whoAsks })
+  const opened = async (path: string, headers = {}) => {
+    const ws = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers })
+    return Promise.race([
+      once(ws, "open").then(() => "open"),
+      once(ws, "unexpected-response").then(([, { statusCode, headers }]) => headers["who"] ?? statusCode),
+    ])
+  }
+  assert.is(await opened("/events"), 401)
+  assert.is(await opened("/events", bear("viewer")), 403)
+  assert.is(await opened("/events", bear("operator")), "open")
+  assert.is(await opened("/api/ws"), 401)
+  assert.is(await opened("/api/ws", bear("viewer")), "viewer")
+})
+
+listeners("lets in who is on this machine without a token, as an operator", async () => {
+  const { port, post } = await listen(recorder(), { tokenFile: tokenFile(), fallback: whoAsks })
+  assert.is((await post("{}")).status, 200)
+  assert.is(JSON.parse(await (await fetch(`http://127.0.0.1:${port}/`)).text()).role, "operator")
+  assert.is((await post("{}", { "x-forwarded-for": "10.0.0.7" })).status, 401)
+})
+
+listeners("answers 429 after five wrong tokens", async () => {
+  const { post } = await listen(recorder(), { tokenFile: tokenFile(), auth: "always" })
+  for (let i = 0; i < 5; i++) assert.is((await post("{}", bear("x"))).status, 401)
+  assert.is((await post("{}", bear("operator"))).status, 429)
+})
+
+listeners("does not start without the file of tokens that it was given", async () => {
+  const error = await listen(recorder(), { tokenFile: "/nowhere/tokens.json" }).catch(error => error)
+  assert.is(error.code, "DM121")
+})
+
+listeners("takes events from pages that were allowed, by POST and by WebSocket", async () => {
+  const { post, port } = await listen(recorder(), { allowOrigins: ["https://Pages.example"] })
+  const headers = { origin: "https://pages.example" }
+  assert.is((await post("{}", headers)).status, 200)
+  const ws = new WebSocket(`ws://127.0.0.1:${port}/events`, { headers })
+  await once(ws, "open")
+  assert.is((await post("{}", { origin: "http://pages.example" })).status, 403)
+})
+
+listeners("answers nothing to a page that has its own name lead to this machine", async () => {
+  const { port } = await listen(recorder(), { fallback: whoAsks })
+  const get = (host: string) =>
+    new Promise(resolve =>
+      request({ port, host: "127.0.0.1", headers: { host } }, answer => resolve(answer.resume().statusCode)).end(),
+    )
+  assert.equal([await get(`evil.example:${port}`), await get(`localhost:${port}`)], [403, 200])
 })
 
 listeners("answers each WebSocket message in order: an event, an array, lines, and bad ones", async () => {
@@ -254,7 +331,7 @@ listeners("says goodbye to its WebSockets when it stops, and drops who stays", a
   const ws = new WebSocket(`ws://127.0.0.1:${port}/events`)
   await once(ws, "open")
   const deaf = connect(port, "127.0.0.1")
-  deaf.write("GET /events HTTP/1.1\r\nHost: x\r\n")
+  deaf.write("GET /events HTTP/1.1\r\nHost: localhost\r\n")
   await once(deaf, "ready")
   const since = performance.now()
   const goodbye = once(ws, "close")

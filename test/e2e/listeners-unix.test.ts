@@ -139,6 +139,17 @@ listeners("refuses a folder that others can write, or that is none", async () =>
   assert.match((await refusal(path)).why!, "not a folder")
 })
 
+listeners("refuses a folder in whose place anybody could put another, and takes one in a sticky folder", async () => {
+  const path = place()
+  const above = dirname(dirname(path))
+  chmodSync(above, 0o777)
+  const error = await refusal(path)
+  assert.is(error.code, "DM117")
+  assert.match(error.why!, `others may write ${above} (mode 777)`)
+  chmodSync(above, 0o1777)
+  await listen(path)
+})
+
 listeners("refuses a folder of another user", async () => {
   const path = place()
   mkdirSync(dirname(path), { mode: 0o700 })

@@ -15,6 +15,7 @@ export function workplace() {
     NODE_OPTIONS: "",
     XDG_RUNTIME_DIR: folder,
     XDG_CACHE_HOME: join(folder, "cache"),
+    XDG_CONFIG_HOME: join(folder, "config"),
     SMTP_URL: "",
     // Tests count events; this machine's own are not theirs.
     DMON_SELF: "no",

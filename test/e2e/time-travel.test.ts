@@ -158,7 +158,7 @@ test("tells what differs at Ctrl-C", async () => {
   assert.match(running.out(), "next.ts against what runs:")
 })
 
-test("hands the recording out, and runs what is brought, only to those who are trusted", async () => {
+test("hands the recording out, and runs what is brought, only to an admin", async () => {
   const url = `http://127.0.0.1:${dmon.port("HTTP")}`
   const refused = await dmon.command("replay", "--url", url)
   assert.is(refused.code, 6)

@@ -25,6 +25,7 @@ completions("knows every command of the program, and no hidden one", () => {
     "record",
     "diff",
     "shadow",
+    "token",
     "completion",
     "help",
   ])
