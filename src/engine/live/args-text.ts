@@ -1,5 +1,3 @@
-import { textOf } from "../../base/text-of.ts"
-
 /** An operator's arguments as people read them: functions as they were written, all in short. */
 export function argsText(args: readonly unknown[], most = 120): string {
   const text = args
@@ -20,12 +18,15 @@ function one(arg: unknown, depth = 2): string {
   return `{ ${pairs.map(([name, value]) => `${name}: ${one(value, depth - 1)}`).join(", ")} }`
 }
 
-const plain = (value: unknown) =>
-  typeof value === "string" ? JSON.stringify(value) : textOf(value instanceof RegExp ? String(value) : value, 80)
+const plain = (value: unknown) => (typeof value === "string" ? JSON.stringify(value) : String(value))
 
-/** A function's text in one line; a fold or a named function of dmon's by its name. */
+/** A function's text in one line, as it was written before it was bundled; one with a name and a body by its name. */
 function source(of: { readonly name: string }): string {
-  const text = Function.prototype.toString.call(of).replace(/\s+/g, " ")
+  const text = Function.prototype.toString
+    .call(of)
+    .replace(/\s+/g, " ")
+    .replace(/\(0, \w+\.(\w+)\)/g, "$1")
+    .replaceAll("void 0", "undefined")
   const isArrow = /^(?:async )?(?:\(|[\w$]+ ?=>)/.test(text)
   if (isArrow) return text
   return of.name === "" ? text : of.name

@@ -37,7 +37,7 @@ function nodesOf(root: Root, locate: Locate): FlowNode[] {
     return {
       address: node.address,
       name: node === root.scope.entry ? "in" : stage.name,
-      args: stage.pin ? "" : argsText(stage.args),
+      args: stage.pin ? "" : argsText(stage.given ?? stage.args),
       feeds: [...new Set(fedBy(node).map(fed => places.get(fed.address) as number))],
       ...(within !== undefined && { within }),
       ...(sends !== undefined && { sends }),

@@ -176,7 +176,7 @@ function factory(
       "what that function returns takes the place of the children; put them in there, in all(…) if they are several",
     )
     const side = options === undefined ? undefined : sideOf(args[required] as object)
-    const of = { name, args, site: new Error(name), spec, side }
+    const of = { name, args, given: given.slice(0, given.length - children.length), site: new Error(name), spec, side }
     return stage(kind === undefined ? of : { ...of, router: kind }, children as Branch[])
   }
 }

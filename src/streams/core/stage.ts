@@ -8,6 +8,8 @@ import type { Stream } from "./stream.ts"
 export interface Stage {
   readonly name: string
   readonly args: readonly unknown[]
+  /** The same as they were given, without what was filled in: for people. */
+  readonly given?: readonly unknown[]
   /** Where in the user's file it was written: an Error that caught the stack. */
   readonly site: Error | undefined
   readonly spec: Spec<never, never, never>
