@@ -53,19 +53,21 @@ export interface Live extends Pick<Hub, "watch" | "channels" | "readers" | "stop
   beat(): void
 }
 
+const quantiles = (of: ReturnType<typeof meter> | undefined) =>
+  [of?.quantile(0.5) ?? 0, of?.quantile(0.99) ?? 0] as const
+
 export function live({ partition, timers, now, ttl, entering, version, locate }: LiveOptions): Live {
   const taps = nodeTaps()
   const known = faults()
   const meters = new Map<string, ReturnType<typeof meter>>()
+  /** What was measured before the last beat; shown until the next one, unless there was none yet. */
+  let before = new Map<string, readonly [p50: number, p99: number]>()
   let last: Action | undefined
   const flow = () => flowOf(partition.tree, version(), locate)
 
   const source = (request: WatchRequest): Source => {
     if (request.kind === "flow") {
-      const latency = (stream: string) => {
-        const taken = meters.get(stream)
-        return [taken?.quantile(0.5) ?? 0, taken?.quantile(0.99) ?? 0] as const
-      }
+      const latency = (stream: string) => before.get(stream) ?? quantiles(meters.get(stream))
       return flowSource({ tree: () => partition.tree, flow, latency })
     }
     const { test } = query(request.query)
@@ -120,6 +122,9 @@ export function live({ partition, timers, now, ttl, entering, version, locate }:
       }
       return taken
     },
-    beat: () => meters.forEach(taken => void taken.clear()),
+    beat() {
+      before = new Map([...meters].map(([stream, taken]) => [stream, quantiles(taken)]))
+      for (const taken of meters.values()) taken.clear()
+    },
   }
 }
