@@ -9,11 +9,13 @@ import { digest } from "../replay/digest.ts"
 import { missing } from "../trace.ts"
 import type { Flow, FlowNode } from "./flow.ts"
 import type { Held, Inspection, InspectRequest } from "./inspection.ts"
+import { type Places, placesOf } from "./places.ts"
 
 /** What a place of a tree holds and has counted. Throws DM144 where there is none. */
 export function inspect(tree: Tree, flow: Flow, { address, limit = 50 }: InspectRequest): Inspection {
   const all = flow.streams.flatMap(({ nodes }) => nodes)
-  const meant = meantBy(address, all)
+  const places = placesOf(address)
+  const meant = meantBy(address, places, all)
   if (meant === undefined)
     throw missing(
       address,
@@ -23,7 +25,7 @@ export function inspect(tree: Tree, flow: Flow, { address, limit = 50 }: Inspect
   const root = tree.roots.find(({ scope }) => isWithin(meant.address, scope.entry.address))
   const counts = root && countsOf(root.scope).get(meant.address)
   const entered = root?.scope.entry.address === meant.address ? root.scope.entry : undefined
-  const { held, keys } = heldAt(tree, meant.address, address, Number(limit))
+  const { held, keys } = heldAt(tree, meant.address, places, Number(limit))
   return {
     ...shown,
     in: counts?.in ?? entered?.in ?? 0,
@@ -39,29 +41,18 @@ export function inspect(tree: Tree, flow: Flow, { address, limit = 50 }: Inspect
 const isWithin = (address: string, root: string) => address === root || address.startsWith(`${root}/`)
 
 /** `disk/by[]/throttle`, `disk/by[web-1]/throttle` and `disk.by.throttle` are one place; a name that `named` gives is too. */
-function meantBy(asked: string, nodes: readonly FlowNode[]): FlowNode | undefined {
-  const bare = (address: string) => address.replace(/\[[^\]]*\]/g, "").replaceAll(".", "/")
-  return (
-    nodes.find(({ address }) => address === asked) ??
-    nodes.find(({ title }) => title === asked) ??
-    nodes.find(({ address }) => pattern(address).test(asked)) ??
-    nodes.find(({ address }) => bare(address) === bare(asked))
-  )
-}
+const meantBy = (asked: string, places: Places, nodes: readonly FlowNode[]): FlowNode | undefined =>
+  nodes.find(({ address, title }) => address === asked || title === asked) ??
+  nodes.find(({ address }) => places.mayBe(address))
 
-/** The addresses with keys that one without them stands for. */
-const pattern = (address: string) =>
-  new RegExp(`^${address.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll("\\[\\]", "\\[.*\\]")}$`, "s")
-
-function heldAt(tree: Tree, address: string, asked: string, limit: number) {
-  const one = /\[[^\]]/.test(asked) && !/named\[/.test(asked) ? asked : undefined
+function heldAt(tree: Tree, address: string, { isExact }: Places, limit: number) {
   const held: Held[] = []
   let keys = 0
   const see = (node: Node, frame: Frame) => {
     const state = node.slot >= 0 && node.inner === undefined ? frame.at(node.slot) : undefined
     const timers = frame.timers?.filter(({ home }) => home === node) ?? []
     if (state === undefined && timers.length === 0) return
-    if (one !== undefined && addressIn(node, frame) !== one) return
+    if (!isExact(addressIn(node, frame))) return
     if (keys++ >= limit) return
     held.push({
       address: addressIn(node, frame),
