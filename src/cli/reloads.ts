@@ -40,6 +40,8 @@ export function reloads({ files, running, log, current, became, keep }: Reloadin
       if (next.hash === current().hash) {
         const was = running.status().stale
         running.stale()
+        // The same may run already from elsewhere, promoted from a shadow: its timers are not to run twice.
+        if (next !== current()) next.dispose()
         if (was) log.info("reload", `the file is as v${number}, which runs`)
         return { ok: true, report: `unchanged: v${number} runs` }
       }

@@ -75,7 +75,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
       const [{ api }, { liveSocket }] = await Promise.all([import("../web/api.ts"), import("../web/live-socket.ts")])
       const versions: Versioned = {
         running: () => versionOf(loaded.bundle),
-        load: () => files.load(),
+        load: () => files.look(),
         revive: version => revive(version, { modules }),
         async promote(version, revived) {
           const answer = await reloading.promote(loadedOf(version, revived))

@@ -3,11 +3,10 @@ import { join } from "node:path"
 import { setTimeout as wait } from "node:timers/promises"
 import * as assert from "uvu/assert"
 import { framed, frames } from "../../src/codecs/framing.ts"
-import { json } from "../../src/codecs/json.ts"
 import { riemann } from "../../src/codecs/riemann.ts"
-import { data } from "../../src/engine/journal/data.ts"
 import type { Event } from "../../src/event/event.ts"
 import { seeded } from "../engine/kit/fragile.ts"
+import { numbersIn } from "./numbers-in.ts"
 import { type Server, server, until, type Workplace, workplace } from "./server.ts"
 
 /** Every event is printed, and counted for its sender; both counts and the newest of each service are in the index. */
@@ -103,17 +102,18 @@ export async function kills({ seed, kills, durable, say = () => {} }: Options): 
   const args = ["--streams", at.write("mystreams.ts", streams), "--data", folder, "--telemetry", "0", "--no-check"]
   if (durable) args.push("--durable")
   const printed = new Map<string, number>()
-  const killed: number[] = []
+  const killed: Kill[] = []
   try {
     for (let kill = 0; kill < kills; kill++) {
       const dmon = await server(at, [...args, "--snapshot", `${200 + Math.floor(chance() * 800)}ms`])
       if (kill > 0) assert.match(dmon.err(), /continues from [\s\S]*broke off/)
       const loads = senders.map(sender => load(dmon.port("TCP"), sender))
       await wait(20 + chance() ** 2 * 900)
+      const moment = performance.now()
       dmon.process.kill("SIGKILL")
       // Answers that were on their way are still read.
       await Promise.all(loads)
-      killed.push(performance.now())
+      killed.push({ moment, over: performance.now() })
       await until("its end", () => dmon.process.stdout?.readableEnded)
       tally(dmon, printed)
       say(`kill ${kill + 1}: ${senders.reduce((sum, { answered }) => sum + answered.size, 0)} events answered`)
@@ -130,13 +130,19 @@ function tally(dmon: Server, printed: Map<string, number>): void {
     printed.set(`${host} ${n}`, (printed.get(`${host} ${n}`) ?? 0) + 1)
 }
 
+interface Kill {
+  readonly moment: number
+  /** When all that was on its way had been read. */
+  readonly over: number
+}
+
 interface Evidence {
   readonly at: Workplace
   readonly args: readonly string[]
   readonly folder: string
   readonly senders: readonly Sender[]
   readonly printed: Map<string, number>
-  readonly killed: readonly number[]
+  readonly killed: readonly Kill[]
   readonly durable: boolean
 }
 
@@ -153,7 +159,7 @@ async function examine({ at, args, folder, senders, printed, killed, durable }: 
   )
   assert.is(await dmon.stop(), 0, dmon.err())
   tally(dmon, printed)
-  const recorded = eventsIn(folder)
+  const recorded = numbersIn(folder)
   let [lost, lostWithin, silent] = [0, 0, 0]
   for (const { host, answered } of senders) {
     const kept = recorded.get(host) ?? []
@@ -164,7 +170,8 @@ async function examine({ at, args, folder, senders, printed, killed, durable }: 
     for (const [n, when] of answered) {
       if (has.has(n)) continue
       lost++
-      lostWithin = Math.max(lostWithin, (killed.find(moment => moment > when) as number) - when)
+      const { moment } = killed.find(({ over }) => over > when) as Kill
+      lostWithin = Math.max(lostWithin, moment - when)
     }
     for (const n of kept) if (!printed.has(`${host} ${n}`)) silent++
   }
@@ -182,25 +189,4 @@ async function examine({ at, args, folder, senders, printed, killed, durable }: 
   assert.ok(lostWithin < slack, `events were lost that were answered ${lostWithin} ms before`)
   assert.is(silent, 0, "what is recorded was acted on")
   return outcome
-}
-
-/** The numbers of the events in a recording, in order, by host. */
-function eventsIn(folder: string): Map<string, number[]> {
-  const everything = { segment: 1e9, bytes: 1e12, age: 1e12 }
-  const { segments, close } = data(folder, everything, { reading: true })
-  const codecs = { riemann: riemann(), json: json() }
-  const found = new Map<string, number[]>()
-  const gaps: unknown[] = []
-  for (const { codec, bytes } of segments.read(1, gap => gaps.push(gap))) {
-    if (codec === "control") continue
-    for (const { host = "", metric = 0, tags } of codecs[codec as "json"].decode(bytes).events) {
-      if (!tags?.includes("load")) continue
-      const numbers = found.get(host)
-      if (numbers === undefined) found.set(host, [metric])
-      else numbers.push(metric)
-    }
-  }
-  close()
-  assert.equal(gaps, [])
-  return found
 }

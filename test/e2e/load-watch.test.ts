@@ -197,4 +197,27 @@ test("leads a loader from save to save, through broken ones, deletions and other
   }
 })
 
+test("tells of a save that somebody has only looked at", async () => {
+  const files = folder({ "my.ts": good("a"), "lib.ts": "export const n = 1" })
+  const loading = loader([files.at("my.ts")], {
+    modules: { dmon, rxjs },
+    own,
+    cache: false,
+    trial: false,
+    check: false,
+  })
+  await loading.load()
+  let told = 0
+  loading.watch(() => told++)
+  try {
+    files.write("my.ts", good("b"))
+    assert.is((await loading.look()).roots[0]?.name, "b")
+    for (const end = Date.now() + 5000; told === 0 && Date.now() < end; ) await sleep(10)
+    assert.is(told, 1)
+  } finally {
+    await loading.close()
+    files.remove()
+  }
+})
+
 test.run()

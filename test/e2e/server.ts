@@ -87,7 +87,11 @@ export async function server(at: Workplace, args: readonly string[], env: NodeJS
   let [out, err] = ["", ""]
   child.stdout.on("data", text => (out += text))
   child.stderr.on("data", text => (err += text))
-  await until("the server's start", () => out.includes("ready in") || child.exitCode !== null, 30)
+  const begun = until("the server's start", () => out.includes("ready in") || child.exitCode !== null, 30)
+  await begun.catch(error => {
+    child.kill("SIGKILL")
+    throw new Error(`${error.message}: ${err}`)
+  })
   if (child.exitCode !== null) throw new Error(`dmon ended with ${child.exitCode}: ${err}`)
   return {
     process: child,

@@ -11,7 +11,7 @@ import { disagree, type Input, isUsers, stampOf, unchanged } from "./inputs.ts"
 import { noStream } from "./no-stream.ts"
 import { type Probe, probe as probeStream } from "./probe.ts"
 import { BuildError, type Exported, roots } from "./roots.ts"
-import { sight } from "./sight.ts"
+import { type Sight, sight } from "./sight.ts"
 import { type Located, type Places, sourceMap } from "./source-map.ts"
 import { endless, threw, thrown } from "./thrown.ts"
 import { trial } from "./trial.ts"
@@ -43,6 +43,8 @@ export interface Loader {
    * What is wrong with the files is a DmonError, and `more.step` tells how far they came.
    */
   load(): Promise<Loaded>
+  /** The same, for whoever does not let it run: what `watch` tells of is as if it had not been. */
+  look(): Promise<Loaded>
   /** Calls `changed` whenever a file that the last load read, or looked for, has changed and is at rest. */
   watch(changed: () => void): void
   close(): Promise<void>
@@ -80,10 +82,12 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
   let isWorth = false
   let last: Promise<unknown> = Promise.resolve()
   let watcher: Watcher | undefined
-  const seen = sight(paths)
+  const watched = sight(paths)
+  let seen = watched
 
-  async function load(): Promise<Loaded> {
+  async function load(sees: Sight): Promise<Loaded> {
     const took = { bundle: 0, check: 0, trial: 0, evaluate: 0 }
+    seen = sees
     seen.begin()
     if (isFirst) kept = store?.read()
     isFirst = false
@@ -95,8 +99,8 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
       failed = false
       return loaded
     } finally {
-      const watched = seen.end(failed)
-      watcher?.set(watched)
+      const now = seen.end(failed)
+      if (seen === watched) watcher?.set(now)
     }
   }
 
@@ -213,16 +217,19 @@ export function loader(paths: readonly string[], options: LoaderOptions): Loader
     }
   }
 
+  function inTurn(work: () => Promise<Loaded>): Promise<Loaded> {
+    const next = last.catch(() => {}).then(work)
+    last = next
+    return next
+  }
+
   return {
-    load() {
-      const next = last.catch(() => {}).then(load)
-      last = next
-      return next
-    },
+    load: () => inTurn(() => load(watched)),
+    look: () => inTurn(() => load(sight(paths))),
     watch(changed) {
       watcher?.close()
       watcher = watch(changed)
-      watcher.set(seen.current())
+      watcher.set(watched.current())
       if (options.trial !== false) trying.warm()
       // The compiler starts cold, in a process of its own: better now, while nobody waits, than with the first save.
       const { entries: files = [] } = kept?.bundle ?? {}
