@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync, statSync } from "node:fs"
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs"
 import { dirname, join, sep } from "node:path"
 
 /** A file that a load depends on. Packages are known by their stamp; what a user edits also by its content. */
@@ -57,10 +57,24 @@ function isUnchanged({ path, stamp, hash }: Input): boolean {
   }
 }
 
-/** Files that both results were made from, but from different texts: one was read before a save, the other after. */
-export function disagree(one: Inputs, other: Inputs): boolean {
-  const hashes = new Map(one.inputs.map(({ path, hash }) => [path, hash]))
-  return other.inputs.some(({ path, hash }) => hash !== undefined && (hashes.get(path) ?? hash) !== hash)
+/**
+ * Whether streams files were checked otherwise than they would run: some were read before a save by one, after it by the
+ * other, or had gone meanwhile, and of a file that is not there a checker finds nothing wrong.
+ */
+export function disagree(run: Inputs & { readonly entries: readonly string[] }, checked: Inputs): boolean {
+  const seen = new Set(checked.inputs.map(({ path }) => path))
+  if (run.entries.some(entry => !seen.has(entry))) return true
+  // The one names a file by where it is, the other by the link that led there.
+  const hashes = new Map(run.inputs.filter(isUsers).map(({ path, hash }) => [placeOf(path), hash]))
+  return checked.inputs.filter(isUsers).some(({ path, hash }) => (hashes.get(placeOf(path)) ?? hash) !== hash)
+}
+
+function placeOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
 }
 
 /** The folders from a path up to the root. */
