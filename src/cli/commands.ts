@@ -20,7 +20,7 @@ export function addCommands(root: Command, terminal: Terminal, ended: (code: num
     async (...args: unknown[]) => {
       const self = args.pop() as Command
       args[args.length - 1] = { ...root.opts(), ...self.opts() }
-      ended(await work(...(args as never[])))
+      ended(await work(...(args as never[]), self as never))
     }
 
   output(command("init [folder]", "make a folder with streams, tests and editor completion")).action(

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { DmonError } from "../base/error.ts"
 import type { Remote } from "../engine/remote.ts"
@@ -7,6 +7,7 @@ import { nothingRecorded } from "../engine/replay/nothing-recorded.ts"
 import type { Recorded } from "../engine/replay/recorded.ts"
 import { query } from "../query/query.ts"
 import { findRecording, type Source } from "./find-recording.ts"
+import { mustFollow } from "./must-follow.ts"
 import { jsonLine } from "./print/json-line.ts"
 import { pseudonyms } from "./pseudonyms.ts"
 import type { Terminal } from "./terminal.ts"
@@ -25,6 +26,10 @@ export interface RecordFlags extends Source {
 /** `dmon record`: writes what came in as a fixture, a JSON event a line, for tests. */
 export async function record(flags: RecordFlags, terminal: Terminal, remote?: Remote): Promise<number> {
   const { last, query: text, raw = false } = flags
+  if (last !== undefined && (flags.from !== undefined || flags.to !== undefined)) {
+    throw new DmonError("DM140", "--last and --from or --to do not go together", { fix: "one or the other" })
+  }
+  mustFollow(flags)
   const test = text === undefined ? undefined : query(text).test
   const file = fileOf(flags.fixture)
   const now = Date.now() / 1000
@@ -75,13 +80,17 @@ function fileOf(name: string | undefined): string {
 }
 
 function write(file: string, text: string): void {
+  const unfinished = `${file}.${process.pid}`
   try {
     mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text)
+    // On a full disk one that was there before stays whole.
+    writeFileSync(unfinished, text)
+    renameSync(unfinished, file)
   } catch (cause) {
+    rmSync(unfinished, { force: true })
     throw new DmonError("DM153", `${file} cannot be written`, {
       why: (cause as Error).message,
-      fix: "stand in a folder of yours",
+      fix: "make room, or stand in a folder of yours",
       cause,
     })
   }

@@ -33,8 +33,11 @@ export function addReplayCommands({ root, command, does }: Making, terminal: Ter
   output(reach(recordFlags(command("record", "write what came in as a fixture for tests"))))
     .addHelpText("after", recordHelp)
     .action(
-      does(async ({ name, ...options }: RecordFlags) =>
-        (await import("./record.ts")).record({ ...options, name: root.opts()["name"], fixture: name }, terminal),
+      does(async ({ name: _, ...options }: RecordFlags, self: Command) =>
+        (await import("./record.ts")).record(
+          { ...options, name: root.opts()["name"], fixture: self.opts()["name"] },
+          terminal,
+        ),
       ),
     )
   output(connection(command("diff [files...]", "what a reload would do with the state, without reloading")))

@@ -11,6 +11,7 @@ import type { Acted } from "../engine/replay/rehearsal.ts"
 import { type Rerun, rerun } from "../engine/replay/rerun.ts"
 import { type Cast, type Choice, castAgainst, castOf } from "./cast.ts"
 import { findRecording, type Source } from "./find-recording.ts"
+import { mustFollow } from "./must-follow.ts"
 import { actionJson, actionText } from "./print/action-text.ts"
 import { differenceJson, differenceLines, differenceText, differs } from "./print/difference-text.ts"
 import { progress } from "./print/progress.ts"
@@ -34,12 +35,13 @@ export interface ReplayFlags extends Source, Choice {
 /** `dmon replay`: plays a recording through streams, on its own clock; what outputs would have got is printed. */
 export async function replay(flags: ReplayFlags, terminal: Terminal, remote?: Remote): Promise<number> {
   const { set = [], against, speed } = flags
+  mustFollow(flags)
   if (set.length > 0 && against !== undefined) throw exclusive("--set", "--against")
   if (speed !== undefined && (set.length > 1 || against !== undefined)) throw exclusive("--speed", "--set or --against")
   const recorded = await findRecording(flags, {}, remote)
   if (recorded.streams === false && flags.streams === undefined) throw unnamed(recorded)
-  const cast = await castOf(flags, recorded)
   const tries = combinations(set)
+  const cast = await castOf(flags, recorded)
   const one: Playing = { recorded, flags, terminal }
   if (set.length > 0) mustBeSpelt(cast, tries[0] ?? {}, recorded)
   if (tries.length > 1) return sweep(one, cast, set, tries)

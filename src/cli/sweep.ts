@@ -9,6 +9,9 @@ export interface Swept {
 /** How many replays one command makes at most. */
 const most = 1000
 
+const number = String.raw`-?\d*\.?\d+(?:e[+-]?\d+)?`
+const ranges = new RegExp(`^(${number})\\.\\.(${number})(?::(${number}))?$`, "i")
+
 /** Reads `threshold=90`, `threshold=80,90,95`, `threshold=80..99`, `threshold=80..99:5`. */
 export function sweptOf(text: string): Swept {
   const [, name, given] = /^([^=\s]+)=(.*)$/s.exec(text) ?? []
@@ -17,7 +20,7 @@ export function sweptOf(text: string): Swept {
       fix: "--set threshold=90     or several:  80,90,95     80..99     80..99:5",
     })
   }
-  const [, from, to, step = "1"] = /^(-?[\d.]+?)\.\.(-?[\d.]+)(?::([\d.]+))?$/.exec(given) ?? []
+  const [, from, to, step = "1"] = ranges.exec(given) ?? []
   if (from === undefined || to === undefined) return { name, values: given.split(",") }
   return { name, values: range(text, Number(from), Number(to), Number(step)) }
 }
@@ -36,6 +39,13 @@ function range(text: string, from: number, to: number, step: number): string[] {
 
 /** All values of all params together: each a replay. */
 export function combinations(swept: readonly Swept[]): Readonly<Record<string, string>>[] {
+  const names = swept.map(({ name }) => name)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined) {
+    throw new DmonError("DM140", `--set names ${twice} more than once`, {
+      fix: `several values of one stand together:  --set ${twice}=80,90`,
+    })
+  }
   const all = swept.reduce<Record<string, string>[]>(
     (before, { name, values }) => before.flatMap(one => values.map(value => ({ ...one, [name]: value }))),
     [{}],

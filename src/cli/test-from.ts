@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs"
+import { rmSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import { DmonError } from "../base/error.ts"
 import type { Revived } from "../engine/load/revive.ts"
@@ -164,6 +164,8 @@ function write(path: string, { events, wanted, streams, ttl, recorded }: Found):
   try {
     writeFileSync(path, text, { flag: "wx" })
   } catch (cause) {
+    // What is not whole is no test; what was there before is not ours.
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") rmSync(path, { force: true })
     throw new DmonError("DM153", `${path} cannot be written`, {
       why: (cause as Error).message,
       fix: "another name:  dmon test --from ID other.test.ts",

@@ -34,7 +34,8 @@ export async function why(
       for (const line of said) terminal.out(`${line}\n`)
       for (const note of notes) terminal.say(`note  ${note}`)
     }
-    return 0
+    // All that is said of an action is that it did not come about.
+    return question.kind === "action" && said.length > 0 ? 1 : 0
   } finally {
     lineup.dispose()
   }

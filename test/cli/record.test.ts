@@ -98,6 +98,8 @@ test("refuses a name that is a path, a time of which nothing is known, and a fix
   const code = (flags: RecordFlags) => recording(flags).catch((error: DmonError) => error.code)
   assert.is(await code({ fixture: "../x" }), "DM140")
   assert.is(await code({ query: 'host = "none"' }), "DM150")
+  assert.is(await code({ from: 2, to: 1 }), "DM140")
+  assert.is(await code({ last: 1000, from: 1 }), "DM140")
   assert.throws(
     () => fixture("no/such.jsonl"),
     (error: DmonError) => error.code === "DM153",

@@ -29,7 +29,14 @@ test("several are tried together, each with each", () => {
   assert.equal(combinations([]), [{}])
 })
 
-for (const text of ["a", "a=", "=3", "a=9..1", "a=1..9:0", "a=1..99999"]) {
+test("one that is named twice is refused, and it is told how several values are written", () => {
+  assert.throws(
+    () => combinations([sweptOf("a=1"), sweptOf("a=2")]),
+    (error: { code?: string; fix?: string }) => error.code === "DM140" && /--set a=/.test(error.fix ?? ""),
+  )
+})
+
+for (const text of ["a", "a=", "=3", "a=9..1", "a=1..9:0", "a=1..99999", "a=0..1e9", "a=0..1:1e-9", "a=1..1e400"]) {
   test(`${text} is refused`, () => {
     assert.throws(
       () => sweptOf(text),

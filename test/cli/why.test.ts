@@ -50,7 +50,9 @@ test("tells why an action was taken: only the way that led to it", async () => {
   assert.match(out, `→ email to you@example.org  (${id})`)
   assert.match(out, 'last "ok" → "critical"')
   assert.not.match(out, "raw")
-  assert.match((await asking([], { action: "0.1/no/such" })).out, "did not come to 0.1/no/such")
+  const none = await asking([], { action: "0.1/no/such" })
+  assert.match(none.out, "did not come to 0.1/no/such")
+  assert.is(none.code, 1)
 })
 
 test("tells what a record came to", async () => {

@@ -171,6 +171,31 @@ commands("end quietly when nobody reads on", async () => {
   assert.is(stdout.trim().split("\n").length, 1)
 })
 
+commands("say so, and exit 2, where the disk is full that their answer goes to", async () => {
+  const { code, stderr } = await call("bash", ["-c", `'${process.execPath}' '${bin}' query > /dev/full`], {
+    env: at.env,
+  })
+  assert.is(code, 2)
+  assert.match(stderr, /DM146[\s\S]*ENOSPC/)
+})
+
+commands("find a server that runs on where its output goes to a full disk", async () => {
+  const own = workplace()
+  const file = own.write("mystreams.ts", `import { log } from "dmon"\nexport const stream = log()\n`)
+  const flags = `--streams '${file}' --no-check --port auto --json-port auto --http-port auto > /dev/full 2> /dev/full`
+  const child = spawn("bash", ["-c", `exec '${process.execPath}' '${bin}' ${flags}`], { env: own.env })
+  const send = () => call(process.execPath, [bin, "send", "-q", "-S", "x"], { env: own.env })
+  try {
+    await until("an answer", async () => (await send()).code === 0)
+    assert.is((await send()).code, 0)
+    assert.is(child.exitCode, null)
+  } finally {
+    child.kill("SIGTERM")
+    await until("its end", () => child.exitCode !== null || child.signalCode !== null)
+    own.remove()
+  }
+})
+
 commands("exit 5 when the dmon they tap goes", async () => {
   const own = workplace()
   const other = await server(own, ["--streams", own.write("mystreams.ts", streams), "--no-check"])

@@ -106,7 +106,9 @@ function isOurs(folder: string, reading: boolean): boolean {
   if (strangers.length === 0 && !reading) return false
   throw new DmonError("DM603", `${folder} is no data folder of dmon`, {
     why: strangers.length > 0 ? `it holds ${strangers.slice(0, 3).join(", ")}` : "it is not there, or empty",
-    fix: "name an empty folder, or one that is not there yet: --data OTHER",
+    fix: reading
+      ? "name the folder that the server was given with --data"
+      : "name an empty folder, or one that is not there yet: --data OTHER",
   })
 }
 

@@ -19,8 +19,9 @@ export function versions(files: Disk, options: RevivalOptions): Versions {
   const nameOf = (hash: string) => `${hash}.json`
   const find = (hash: string): Version | undefined => {
     if (hash === "" || !files.list().includes(nameOf(hash))) return undefined
-    const found = JSON.parse(Buffer.from(files.read(nameOf(hash))).toString()) as Version
-    if (hashOf(found.text) !== hash) throw new Error(`${nameOf(hash)} is damaged`)
+    const text = Buffer.from(files.read(nameOf(hash))).toString()
+    const found = parsed(text)
+    if (found === undefined || hashOf(found.text) !== hash) throw new Error(`${nameOf(hash)} is damaged`)
     return found
   }
   const isWhole = (hash: string) => {
@@ -48,5 +49,14 @@ export function versions(files: Disk, options: RevivalOptions): Versions {
       const found = find(hash)
       return found && revive(found, options)
     },
+  }
+}
+
+function parsed(text: string): Version | undefined {
+  try {
+    const found = JSON.parse(text) as Version
+    return typeof found.text === "string" ? found : undefined
+  } catch {
+    return undefined
   }
 }

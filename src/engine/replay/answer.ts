@@ -41,11 +41,19 @@ function accountOf(question: Question, recorded: Recorded, lineup: Lineup): Acco
       : lastOf(recorded, lineup, question.subject.host, question.subject.service)
   if (position === undefined && "subject" in question) {
     const { host = "", service = "" } = question.subject
-    throw nothingRecorded(recorded, `no event of ${JSON.stringify(host)} ${JSON.stringify(service)} is recorded`)
+    throw nothingRecorded(
+      recorded,
+      `no event of ${JSON.stringify(host)} ${JSON.stringify(service)} is recorded`,
+      "as they were sent; one that was absent is ''",
+    )
   }
   const told = account(recorded, lineup, position as number, question.kind === "not" ? question.name : undefined)
   if (told !== undefined) return told
-  throw nothingRecorded(recorded, `record ${position} is not there`)
+  throw nothingRecorded(
+    recorded,
+    `record ${position} is not there`,
+    "dmon send prints the number of its record, dmon replay --json the ids of actions",
+  )
 }
 
 interface Answer {

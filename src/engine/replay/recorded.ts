@@ -23,6 +23,8 @@ export interface Recorded {
   snapshot(position: number): Kept<Saved> | undefined
   /** A version of the streams that the recording names. */
   version(hash: string): Version | undefined
+  /** What was found to be wrong with it, so far as it has been read, in words for a person. */
+  readonly damage?: readonly string[] | undefined
   /** False where it does not say which streams ran. */
   readonly streams?: false
   /** The version that runs where none is named. */
@@ -36,15 +38,29 @@ export interface Recorded {
 /** The recording in a data folder; a dmon may be writing to it. Throws DM603 if there is none. */
 export function recordedIn(folder: string): Recorded {
   const keeping = { segment: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY, age: Number.POSITIVE_INFINITY }
-  const { segments, snapshots, versions: files } = data(folder, keeping, { reading: true })
+  const open = () => data(folder, keeping, { reading: true })
+  let opened = open()
+  // The dmon that writes may be in the middle of a record: what is still wrong a little later is damage.
+  if (opened.found.length > 0) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150)
+    opened = open()
+  }
+  const { segments, snapshots, versions: files, found } = opened
   const known = versions(files, { modules: {} })
+  // What a start would do about it, which stands after the colon, is not done by whoever only reads.
+  const damage = new Set(found.map(text => text.replace(/:[^:]*$/, "")))
+  const first = segments.heads[0] ?? 1
+  const read = (from?: number) =>
+    segments.read(from, ({ from, to, why }) => {
+      if (from >= first) damage.add(`records ${from} to ${to} are missing: ${why}`)
+    })
   const timeAt = (head: number) => firstOf(segments.read(head))?.time ?? Number.POSITIVE_INFINITY
   return {
     about: folder,
-    first: segments.heads[0] ?? 1,
+    first,
     firstTime: seconds(segments.firstTime),
     lastTime: seconds(segments.lastTime),
-    entries: from => segments.read(from),
+    entries: read,
     at(time) {
       let [low, high] = [0, segments.heads.length]
       while (high - low > 1) {
@@ -55,7 +71,17 @@ export function recordedIn(folder: string): Recorded {
       return numberAt(segments.read(segments.heads[low]), time, segments.next)
     },
     snapshot: position => snapshots.newest(position),
-    version: hash => known.find(hash),
+    version(hash) {
+      try {
+        return known.find(hash)
+      } catch (error) {
+        damage.add((error as Error).message)
+        return undefined
+      }
+    },
+    get damage() {
+      return [...damage]
+    },
   }
 }
 

@@ -31,6 +31,8 @@ test("runs no version that is damaged, and writes it anew when it is kept again"
   const [path = ""] = disk.paths
   disk.write(path, Buffer.from(Buffer.from(disk.read(path)).toString().replace("= 5", "= 6")))
   assert.throws(() => kept.revive(one.hash), /is damaged/)
+  disk.write(path, Buffer.from("{"))
+  assert.throws(() => kept.find(one.hash), /is damaged/)
   kept.keep(one)
   assert.is(kept.find(one.hash)?.text, one.text)
 })

@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs"
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { DmonError } from "../../../src/base/error.ts"
@@ -135,6 +136,31 @@ test("says that a folder is none of dmon's", () => {
     () => recordedIn(place()),
     (error: DmonError) => error.code === "DM603",
   )
+})
+
+test("tells what is damaged of a folder, and gives the rest", async () => {
+  const folder = place()
+  try {
+    const { own } = running(folder)
+    await own.start()
+    for (const state of ["ok", "warning", "ok", "critical"]) own.entrance.inject([event(state)], "test")
+    await own.stop()
+    const [file = ""] = readdirSync(join(folder, "journal"))
+    const path = join(folder, "journal", file)
+    const bytes = readFileSync(path)
+    const whole = [...recordedIn(folder).entries()].length
+    bytes[bytes.length >> 1]! ^= 1
+    writeFileSync(path, bytes)
+    const [version = ""] = readdirSync(join(folder, "streams"))
+    writeFileSync(join(folder, "streams", version), "{")
+    const recorded = recordedIn(folder)
+    assert.ok([...recorded.entries()].length < whole)
+    assert.is(recorded.version(version.replace(".json", "")), undefined)
+    assert.match(recorded.damage?.join("\n") ?? "", /damaged at the end of 0+1\.journal\n\w+\.json is damaged$/)
+    assert.equal(readFileSync(path), bytes, "who only reads changes nothing")
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 test.run()
