@@ -1,13 +1,13 @@
-import { setImmediate as others } from "node:timers/promises"
 import type { Log } from "../base/log.ts"
 import type { Timers } from "../base/supervise.ts"
 import { errorText } from "../base/text-of.ts"
 import type { Action, Output } from "../outputs/output.ts"
 import { control, controlBytes } from "./journal/control.ts"
+import { savedHead } from "./journal/data.ts"
 import { type Recording, recording } from "./journal/recording.ts"
 import type { Partition } from "./partition.ts"
 import { type Resumption, resume } from "./resume.ts"
-import type { Shooting } from "./snapshot.ts"
+import { writeSnapshot } from "./write-snapshot.ts"
 
 export interface PastOptions extends Pick<Resumption, "data" | "streamsOf"> {
   readonly durable: boolean
@@ -41,26 +41,6 @@ export interface Past {
   end(): Promise<void>
 }
 
-/** How long a snapshot is taken at a stretch, in milliseconds, before what comes in has its turn. */
-const stretch = 4
-
-/** All parts of a snapshot. */
-async function taken(shooting: Shooting): Promise<Uint8Array[]> {
-  const parts: Uint8Array[] = []
-  let since = performance.now()
-  try {
-    for (let part = shooting.next(); part !== undefined; part = shooting.next()) {
-      parts.push(part)
-      if (performance.now() - since < stretch) continue
-      await others()
-      since = performance.now()
-    }
-  } finally {
-    shooting.end()
-  }
-  return parts
-}
-
 /** A clock that is so much behind, in milliseconds, is told of. */
 const behind = 1000
 
@@ -77,7 +57,6 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
   const start = saved?.value.snapshot.streams.now ?? segments.firstTime
   const last = Math.max(segments.lastTime ?? 0, saved?.value.snapshot.streams.now ?? 0)
   let isResuming = false
-  let isOver = false
   let cancel = () => {}
   let save = async () => {}
   let round: Promise<unknown> = Promise.resolve()
@@ -110,19 +89,24 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
       if (own.position === at && snapshots.positions.length > 0) return
       const streams = version()
       const shooting = own.shoot()
-      const parts = await taken(shooting)
-      // The streams were replaced meanwhile: the next one will be of those that run now.
-      if (shooting.failed) return
-      for (const address of shooting.left) {
-        log
-          .every(`unsaved ${address}`)
-          .warn("data", `what ${address} holds cannot be saved: after a restart it begins anew`)
-      }
       const { position } = shooting
-      // It counts only once that is on the disk which it is the outcome of, and what was asked of outputs until then.
-      await kept.flush()
-      await outbox.sync()
-      snapshots.save(position, { parts, streams, ttl: options.ttl })
+      const saving = snapshots.begin(position)
+      try {
+        await writeSnapshot(shooting, saving, savedHead({ streams, ttl: options.ttl }))
+        // The streams were replaced meanwhile: the next one will be of those that run now.
+        if (shooting.failed) return
+        for (const address of shooting.left) {
+          log
+            .every(`unsaved ${address}`)
+            .warn("data", `what ${address} holds cannot be saved: after a restart it begins anew`)
+        }
+        // It counts only once that is on the disk which it is the outcome of, and what was asked of outputs until then.
+        await kept.flush()
+        await outbox.sync()
+        await saving.keep()
+      } finally {
+        saving.drop()
+      }
       at = position
       outbox.compact(prune())
     }
@@ -147,17 +131,25 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
       await kept.flush().catch(() => {})
       save = saving(own, version)
       stop = () => void kept.journal.append(own.clock.now, "stop", control, controlBytes({ stop: true }))
-      const again = () => {
-        cancel = timers.after(every, () => {
-          round = save()
-            .catch(error => log.every("snapshot").error("data", `no snapshot could be saved: ${errorText(error)}`))
-            .then(() => isOver || again())
-        })
+      let isSaving = false
+      let skipped = 0
+      const due = () => {
+        cancel = timers.after(every, due)
+        if (isSaving) {
+          const why = "the last snapshot is still being written, and the next is due: that one is skipped"
+          log.every("snapshot skipped").warn("data", why, { skipped: ++skipped })
+          return
+        }
+        isSaving = true
+        round = save()
+          .catch(error => log.every("snapshot").error("data", `no snapshot could be saved: ${errorText(error)}`))
+          .finally(() => {
+            isSaving = false
+          })
       }
-      again()
+      cancel = timers.after(every, due)
     },
     async end() {
-      isOver = true
       cancel()
       await round
       await save().catch(error => log.error("data", `no last snapshot could be saved: ${errorText(error)}`))

@@ -1,8 +1,10 @@
 import { deserialize, serialize } from "node:v8"
-import { type Event, event, fields } from "../event/event.ts"
+import type { Event } from "../event/event.ts"
+import type { EventIndex } from "../index/event-index.ts"
 import { assemble } from "../streams/core/assemble.ts"
 import type { Saved } from "../streams/core/save.ts"
 import type { Shard, Shot } from "../streams/core/shot.ts"
+import { type Column, type Events, pack, packEvents, unpack, unpackEvents, words } from "./columns.ts"
 
 /** The saved whole of a partition, at one position of its journal. */
 export interface Snapshot {
@@ -25,97 +27,130 @@ export interface Shooting {
   end(): void
 }
 
-/** How much stands in one part: as much as is taken at once, within a few milliseconds. */
-const framesAPart = 100
-const entriesAPart = 1000
+/** How long it is meant to take to make a part, in milliseconds: nothing else has its turn meanwhile. */
+const meant = 3
+/** How much a part holds at first, and at least and at most, as `weight` has it. */
+const sizes = { first: 500, least: 100, most: 20_000 }
 
 type Head = Pick<Snapshot, "position" | "epoch"> & Pick<Shot, "now" | "roots">
 type Part =
   | { readonly head: Head }
-  | { readonly frames: readonly Shard[]; readonly events: Columns }
-  | { readonly index: Columns; readonly deadlines: Float64Array }
+  | { readonly events: Events; readonly frames: Frames }
+  | { readonly events: Events; readonly index: Column; readonly deadlines: Column }
   | { readonly end: true }
 
-/** Events field by field: names are written once, not with each. */
-type Columns = Readonly<Record<keyof Event, readonly unknown[]>>
+/** Frames, field by field. */
+type Frames = Readonly<Record<keyof Shard, Column>>
+const shardFields = ["parent", "slot", "kind", "key", "layout", "deadline", "slots", "states", "timers"] as const
 
-const columns = (events: readonly Event[]): Columns =>
-  Object.fromEntries(fields.map(field => [field, events.map(one => one[field])])) as never
+/** How much there is to write, about: all that a state holds, looked at no deeper than shows how large it is. */
+function weight(value: unknown, depth = 0): number {
+  if (typeof value !== "object" || value === null || depth > 3) return 1
+  if (Array.isArray(value)) return 1 + value.length * weight(value[0], depth + 1)
+  if (value instanceof Map) {
+    let sum = 1
+    for (const one of value.values()) sum += 1 + weight(one, depth + 1)
+    return sum
+  }
+  if (ArrayBuffer.isView(value)) return 1 + value.byteLength / 1024
+  let sum = 1
+  for (const key in value) sum += weight((value as Record<string, unknown>)[key], depth + 1)
+  return sum
+}
 
-const rows = (of: Columns): Event[] =>
-  of.host.map((_, i) => event(Object.fromEntries(fields.map(field => [field, of[field][i]])) as Event))
-
-/** Stands in a state for an event of its part: this, and the number of it. */
-const anEvent = "\0event"
-
-/** The events that the states hold, apart from them: written field by field they take half of the room and of the time. */
-function apart(frames: readonly Shard[]): Part {
-  const events: Event[] = []
+/** The events that a snapshot holds, each once, numbered as they are met. */
+function eventTable() {
   const numbers = new Map<Event, number>()
-  const of = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null) return value
-    if ("attributes" in value && "tags" in value && "host" in value) {
-      let number = numbers.get(value as Event)
-      if (number === undefined) numbers.set(value as Event, (number = events.push(value as Event) - 1))
-      return [anEvent, number]
-    }
-    return mapped(value, of)
+  let fresh: Event[] = []
+  return {
+    of(one: Event): number {
+      let number = numbers.get(one)
+      if (number === undefined) {
+        numbers.set(one, (number = numbers.size))
+        fresh.push(one)
+      }
+      return number
+    },
+    /** Those that were met since the last part was written. */
+    get fresh(): Events {
+      return packEvents(fresh)
+    },
+    /** The part that holds them is written. */
+    keep() {
+      fresh = []
+    },
+    /** It could not be: they have not been met. */
+    back() {
+      for (const one of fresh) numbers.delete(one)
+      fresh = []
+    },
   }
-  const packed = frames.map(frame => ({
-    ...frame,
-    states: frame.states.map(([slot, state]) => [slot, of(state)] as const),
-  }))
-  return { frames: packed, events: columns(events) }
 }
-
-function together({ frames, events }: Extract<Part, { frames: unknown }>): Shard[] {
-  const all = rows(events)
-  const of = (value: unknown): unknown => {
-    if (typeof value !== "object" || value === null) return value
-    if (Array.isArray(value) && value[0] === anEvent) return all[value[1]]
-    return mapped(value, of)
-  }
-  return frames.map(frame => ({ ...frame, states: frame.states.map(([slot, state]) => [slot, of(state)] as const) }))
-}
-
-/** A container of plain data with something else in place of what it holds. */
-function mapped(value: object, of: (value: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map(of)
-  if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, of(one)]))
-  if (ArrayBuffer.isView(value) || value instanceof Set) return value
-  const copy: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) copy[key] = of((value as Record<string, unknown>)[key])
-  return copy
-}
-
-const none = columns([])
 
 /** Takes a snapshot of what stands at this moment. */
 export function shooting(
   at: Pick<Snapshot, "position" | "epoch">,
   shot: Shot,
-  index: { readonly events: readonly Event[]; readonly deadlines: Float64Array },
+  index: ReturnType<EventIndex["copy"]>,
 ): Shooting {
   const { position, epoch } = at
   const left = new Set<string>()
+  const table = eventTable()
   let entries = 0
+  let size = sizes.first
   let stage: "head" | "frames" | "index" | "end" | "over" = "head"
 
-  const part = (): Part | undefined => {
+  const written = (part: Part): Uint8Array => {
+    const bytes = serialize(part)
+    table.keep()
+    return bytes
+  }
+  const frames = (shards: readonly Shard[]): Uint8Array => {
+    const columns = shardFields.map(field => {
+      const values = shards.map(shard => shard[field])
+      return [field, field === "slots" ? words(values) : pack(values, table.of)]
+    })
+    return written({ frames: Object.fromEntries(columns), events: table.fresh })
+  }
+  /** A state that cannot be written (a function in a value, say) is left out; the others are not spoilt by it. */
+  const writableFrames = (shards: readonly Shard[]): Uint8Array => {
+    try {
+      return frames(shards)
+    } catch {
+      table.back()
+      const leave = (address: string) => left.add(address)
+      return frames(shards.map(shard => writable(shard, leave)))
+    }
+  }
+  const part = (): Uint8Array | undefined => {
     if (stage === "head") {
       stage = "frames"
-      return { head: { position, epoch, now: shot.now, roots: shot.roots } }
+      return written({ head: { position, epoch, now: shot.now, roots: shot.roots } })
     }
-    if (stage === "frames" && shot.left > 0) return { frames: shot.next(framesAPart), events: none }
+    if (stage === "frames" && shot.left > 0) {
+      const shards: Shard[] = []
+      for (let held = 0; shot.left > 0 && held < size; ) {
+        const [shard] = shot.next(1) as [Shard]
+        shards.push(shard)
+        held += 5
+        for (const state of shard.states) held += weight(state)
+      }
+      return writableFrames(shards)
+    }
     stage = stage === "frames" ? "index" : stage
     if (stage === "index" && entries < index.events.length) {
-      const from = entries
-      entries = Math.min(from + entriesAPart, index.events.length)
-      return { index: columns(index.events.slice(from, entries)), deadlines: index.deadlines.slice(from, entries) }
+      const [numbers, deadlines]: [number[], number[]] = [[], []]
+      for (; numbers.length < size / 5 && entries < index.events.length; entries++) {
+        const one = index.events[entries]
+        if (one === undefined) continue
+        numbers.push(table.of(one))
+        deadlines.push(index.deadlines[entries] as number)
+      }
+      return written({ index: pack(numbers, table.of), deadlines: pack(deadlines, table.of), events: table.fresh })
     }
     if (stage === "over") return undefined
     stage = "over"
-    return { end: true }
+    return written({ end: true })
   }
   return {
     position,
@@ -128,49 +163,69 @@ export function shooting(
     end: () => shot.end(),
     next() {
       if (shot.failed) return undefined
+      const begun = performance.now()
       const next = part()
-      return next && bytesOf(next, address => left.add(address))
+      const took = performance.now() - begun
+      // What took long makes the next one smaller at once, what was quick makes it larger by and by.
+      size = Math.max(sizes.least, Math.min(sizes.most, size * Math.min(1.25, meant / took)))
+      return next
     },
   }
 }
 
-/** A state that cannot be written (a function in a value, say) is left out; the others are not spoilt by it. */
-function bytesOf(part: Part, leave: (address: string) => void): Uint8Array {
-  if (!("frames" in part)) return serialize(part)
-  try {
-    return serialize(apart(part.frames))
-  } catch {
-    const frames = part.frames.map(frame => ({ ...frame, states: frame.states.filter(writable(frame, leave)) }))
-    return serialize({ ...part, frames })
-  }
-}
-
-const writable =
-  ({ key }: Shard, leave: (address: string) => void) =>
-  ([slot, state]: readonly [number, unknown]) => {
+function writable(shard: Shard, leave: (address: string) => void): Shard {
+  const can = shard.states.map((state, i) => {
     try {
       serialize(state)
       return true
     } catch {
-      leave(`${JSON.stringify(key)} ${slot}`)
+      leave(`${JSON.stringify(shard.key)} ${shard.slots[i]}`)
       return false
     }
-  }
+  })
+  return { ...shard, slots: shard.slots.filter((_, i) => can[i]), states: shard.states.filter((_, i) => can[i]) }
+}
 
 /** The snapshot that these parts are. Throws if they are not whole. */
-export function snapshotOf(parts: Iterable<Uint8Array>): Snapshot {
-  let head: Head | undefined
+export function snapshotOf(parts: readonly Uint8Array[]): Snapshot {
+  const [first, ...rest] = parts
+  const begin = first && (deserialize(first) as Part)
+  if (begin === undefined || !("head" in begin)) throw new Error("it is not whole")
   let isWhole = false
-  const shards: Shard[] = []
+  const events: Event[] = []
   const index: [Event, number][] = []
-  for (const bytes of parts) {
-    const part = deserialize(bytes) as Part
-    if ("head" in part) head = part.head
-    else if ("frames" in part) shards.push(...together(part))
-    else if ("index" in part) {
-      for (const [i, one] of rows(part.index).entries()) index.push([one, part.deadlines[i] as number])
-    } else isWhole = true
+  /** Frames are handed on part by part: what they were read from need not be kept meanwhile. */
+  function* shards(): Generator<Shard> {
+    for (const bytes of rest) {
+      const part = deserialize(bytes) as Part
+      if ("events" in part) for (const one of unpackEvents(part.events)) events.push(one)
+      if ("frames" in part) yield* shardsOf(part.frames, events)
+      else if ("index" in part) {
+        const deadlines = unpack(part.deadlines, events) as number[]
+        const numbers = unpack(part.index, events) as number[]
+        for (const [i, number] of numbers.entries()) index.push([events[number] as Event, deadlines[i] as number])
+      } else isWhole = "end" in part
+    }
   }
-  if (head === undefined || !isWhole) throw new Error("it is not whole")
-  return { position: head.position, epoch: head.epoch, streams: assemble(head, shards), index }
+  const { position, epoch } = begin.head
+  const streams = assemble(begin.head, shards())
+  if (!isWhole) throw new Error("it is not whole")
+  return { position, epoch, streams, index }
+}
+
+function shardsOf(frames: Frames, events: readonly Event[]): Shard[] {
+  const column = (name: keyof Shard) => unpack(frames[name], events) as never[]
+  const [parent = [], slot = [], kind = [], key = [], layout = []] = shardFields.slice(0, 5).map(column)
+  const [deadline = [], slots = [], states = [], timers = []] = shardFields.slice(5).map(column)
+  return parent.map((_, i) => ({
+    parent: parent[i] as never,
+    slot: slot[i] as never,
+    kind: kind[i] as never,
+    key: key[i],
+    layout: layout[i],
+    deadline: deadline[i] as never,
+    slots: slots[i] as never,
+    states: states[i] as never,
+    timers: timers[i] as never,
+  }))
 }

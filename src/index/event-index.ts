@@ -1,6 +1,6 @@
 import { copy, type Event } from "../event/event.ts"
 import { deadline } from "../event/expiry.ts"
-import type { SeriesTable } from "../streams/core/series.ts"
+import type { Series, SeriesTable } from "../streams/core/series.ts"
 
 /** What a query of the index may ask for besides its test. */
 export interface Selection {
@@ -34,8 +34,8 @@ export interface EventIndex {
   shift(seconds: number): void
   /** The entries and their deadlines, for saving. */
   entries(): Iterable<readonly [event: Event, deadline: number]>
-  /** The same, event by event and deadline by deadline: a copy of what stands at this moment, quickly made. */
-  copy(): { readonly events: readonly Event[]; readonly deadlines: Float64Array }
+  /** The same as it stands at this moment, quickly made: events and deadlines by number; some numbers have no event. */
+  copy(): { readonly events: readonly (Event | undefined)[]; readonly deadlines: Float64Array }
   /** Puts entries back as they were. */
   restore(entries: Iterable<readonly [event: Event, deadline: number]>): void
   /** Calls back at each change: an event kept, or `undefined` with the event removed. Returns how to stop. */
@@ -48,8 +48,7 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
   let deadlines = new Float64Array(1024)
   const watchers = new Set<(now: Event | undefined, before: Event | undefined) => void>()
 
-  const keep = (event: Event, until: number) => {
-    const at = series.of(event.host, event.service)
+  const keep = (event: Event, until: number, at = series.of(event.host, event.service)) => {
     if (at.id >= deadlines.length) {
       const grown = new Float64Array(Math.max(at.id + 1, deadlines.length * 2))
       grown.set(deadlines)
@@ -116,17 +115,13 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
       const events = all()
       for (const event of events) yield [event, deadlines[series.of(event.host, event.service).id] as number]
     },
-    copy() {
-      const events: Event[] = []
-      const until = new Float64Array(column.size)
-      column.each((event, { id }) => {
-        until[events.length] = deadlines[id] as number
-        events.push(event)
-      })
-      return { events, deadlines: until }
-    },
+    copy: () => ({ events: column.copy(), deadlines: deadlines.slice() }),
     restore(entries) {
-      for (const [event, until] of entries) keep(event, until)
+      let before: Series | undefined
+      for (const [event, until] of entries) {
+        before = series.after(before, event.host, event.service)
+        keep(event, until, before)
+      }
     },
     watch(changed) {
       watchers.add(changed)

@@ -3,9 +3,11 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { DmonError } from "../../src/base/error.ts"
 import { segments } from "../../src/engine/journal/segments.ts"
+import { event } from "../../src/event/event.ts"
 import { agrees, begin, type Course, type Restart, restart, type Step, step, walk } from "./kit/course.ts"
 import type { Fragile } from "./kit/fragile.ts"
-import { everything } from "./kit/station.ts"
+import { rig } from "./kit/rig.ts"
+import { everything, settle } from "./kit/station.ts"
 
 const test = suite("past")
 const numRuns = Number(process.env["DMON_TEST_RUNS"] ?? 50)
@@ -43,6 +45,21 @@ for (const durable of [true, false]) {
     )
   })
 }
+
+test("skips a snapshot that is due while the last one is still being written, and says how many", async () => {
+  const { disk, start } = rig()
+  const on = await start()
+  const kept = () => disk.paths.filter(path => path.endsWith(".snapshot")).length
+  await on.send([event({ host: "a", service: "s", state: "ok", ttl: 3600 })])
+  disk.hold()
+  await on.timers.pass(3500)
+  assert.is(kept(), 0)
+  disk.letGo()
+  await settle()
+  assert.is(kept(), 1)
+  await on.running.stop()
+  assert.match(on.all.join("\n"), /the last snapshot is still being written, and the next is due.* skipped=1/)
+})
 
 /** A bit that is flipped, or a file that is cut, somewhere. */
 const damage = fc.record({ file: fc.nat(), at: fc.nat(), bit: fc.integer({ min: -1, max: 7 }) })

@@ -39,7 +39,7 @@ test("goes on from the journal's beginning where all snapshots are damaged, and 
   const again = await start()
   assert.match(
     again.said,
-    /the snapshot \d+\.snapshot is damaged \(its checksum does not fit\): it is set aside[\s\S]*continues from .*: \d+ records · away \d+ s/,
+    /the snapshot \d+\.snapshot is damaged \(it is cut short\): it is set aside[\s\S]*continues from .*: \d+ records · away \d+ s/,
   )
   assert.is(again.running.partition.index.get("web-1", "s")?.state, "critical")
   assert.is(done.length, states.length)

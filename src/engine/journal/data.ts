@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { deserialize, serialize } from "node:v8"
 import { DmonError } from "../../base/error.ts"
 import { errorText } from "../../base/text-of.ts"
 import { type Snapshot, snapshotOf } from "../snapshot.ts"
@@ -13,7 +14,7 @@ import { type Snapshots, snapshots } from "./snapshots.ts"
 export interface Data {
   readonly folder: string
   readonly segments: Segments
-  readonly snapshots: Snapshots<Saved, Written>
+  readonly snapshots: Snapshots<Saved>
   readonly outbox: Outbox
   /** The versions of the streams that the journal names. */
   readonly versions: Disk
@@ -30,10 +31,13 @@ export interface Saved {
   readonly ttl?: number | undefined
 }
 
-/** The same as it is written: the snapshot in the parts in which it was taken. */
-export type Written = Omit<Saved, "snapshot"> & { readonly parts: readonly Uint8Array[] }
+/** What is said of a snapshot in its first part. */
+export const savedHead = (of: Omit<Saved, "snapshot">): Uint8Array => serialize(of)
 
-export const savedOf = ({ parts, ...rest }: Written): Saved => ({ snapshot: snapshotOf(parts), ...rest })
+export function savedOf([head, ...parts]: readonly Uint8Array[]): Saved {
+  if (head === undefined) throw new Error("it is not whole")
+  return { ...(deserialize(head) as Omit<Saved, "snapshot">), snapshot: snapshotOf(parts) }
+}
 
 /** The form of the folder; raised when an older dmon could not read it. */
 const form = "dmon data 1\n"

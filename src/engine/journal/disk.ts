@@ -15,6 +15,7 @@ import {
   truncateSync,
   writeSync,
 } from "node:fs"
+import { type FileHandle, open, rename } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
 
@@ -31,6 +32,16 @@ export interface Tail {
   close(): void
 }
 
+/** A file that is written aside, piece by piece, to take a name when it is whole. Nothing waits for it meanwhile. */
+export interface Draft {
+  /** The pieces are to stay as they are until it resolves; one call after the other. */
+  write(pieces: readonly Uint8Array[]): Promise<void>
+  /** It takes its name when all of it is on the disk: after a crash there is the file that was, or this one, whole. */
+  keep(): Promise<void>
+  /** It is given up: nothing is left of it. Once it is kept, that does nothing. */
+  drop(): void
+}
+
 /** What is needed of a folder of files: by the real one, and by one in tests that loses what was not synced. */
 export interface Disk {
   list(): string[]
@@ -42,6 +53,8 @@ export interface Disk {
   append(name: string): Tail
   /** Writes a file anew, so that after a crash there is the old one or the new one, whole. */
   replace(name: string, bytes: readonly Uint8Array[]): void
+  /** Begins what `replace` does, for what is large: throws, and rejects, with what the disk says; then it is to be dropped. */
+  draft(name: string): Draft
   truncate(name: string, size: number): void
   rename(name: string, to: string): void
   remove(name: string): void
@@ -57,6 +70,7 @@ export const untouched = (files: Disk): Disk => ({
   ...files,
   append: name => ({ size: files.size(name), write() {}, sync: async () => {}, cut() {}, close() {} }),
   replace: () => {},
+  draft: () => ({ write: async () => {}, keep: async () => {}, drop() {} }),
   truncate: () => {},
   rename: () => {},
   remove: () => {},
@@ -113,10 +127,47 @@ export function disk(folder: string, read = false): Disk {
       }
       settle()
     },
+    draft: name => draftOf(path(name), folder),
     truncate: (name, size) => truncateSync(path(name), size),
     rename: (name, to) => renameSync(path(name), path(to)),
     remove: name => rmSync(path(name), { force: true }),
   }
+}
+
+function draftOf(path: string, folder: string): Draft {
+  const made = `${path}${unfinished}`
+  let file: FileHandle | undefined
+  let isKept = false
+  return {
+    async write(pieces) {
+      file ??= await open(made, "w", 0o600)
+      for (let left = pieces; left.length > 0; ) left = after(left, (await file.writev(left)).bytesWritten)
+    },
+    async keep() {
+      await file?.sync()
+      await file?.close()
+      await rename(made, path)
+      isKept = true
+      const names = await open(folder, "r")
+      await names.sync().finally(() => names.close())
+    },
+    drop() {
+      if (isKept) return
+      isKept = true
+      void file?.close().catch(() => {})
+      rmSync(made, { force: true })
+    },
+  }
+}
+
+/** What is left of some pieces when so many bytes of them are written. */
+function after(pieces: readonly Uint8Array[], written: number): Uint8Array[] {
+  let left = written
+  return pieces.flatMap(piece => {
+    const taken = Math.min(left, piece.length)
+    left -= taken
+    return taken < piece.length ? [piece.subarray(taken)] : []
+  })
 }
 
 function tailOf(fd: number, size: number): Tail {

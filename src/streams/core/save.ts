@@ -7,22 +7,15 @@ import { Node } from "./node.ts"
 import { NodeTimer } from "./node-timer.ts"
 import { Scope } from "./scope.ts"
 import type { Series } from "./series.ts"
+import type { Held } from "./shot.ts"
 import { Tree } from "./tree.ts"
 
 /** What a frame holds, as plain data; states and keys by the slot, timers by the place of their node. */
-export interface SavedFrame {
+export interface SavedFrame extends Held {
   readonly key: unknown
   /** The places of its branch, where that was built for this key alone. */
   readonly layout?: readonly Laid[]
-  readonly deadline: number
-  readonly states: readonly (readonly [slot: number, state: unknown])[]
   readonly keys: readonly (readonly [slot: number, kind: "map" | "series", frames: readonly SavedFrame[]])[]
-  readonly timers: readonly {
-    readonly place: number
-    readonly name: string
-    readonly due: number
-    readonly order: number
-  }[]
 }
 
 /** The state of a tree: plain data that `restore` fits into a tree recorded from the same, or a changed, streams file. */
@@ -73,14 +66,15 @@ function saveFrame(scope: Scope, frame: Frame, keeps: Keeps): SavedFrame {
   const was = scope.frame
   scope.frame = frame
   const lasting = scope.nodes.filter(node => node.stage.name !== "")
+  const held = lasting
+    .filter(node => node.slot >= 0 && node.inner === undefined && frame.at(node.slot) !== undefined)
+    .filter(node => keeps(frame.at(node.slot), node))
   const saved: SavedFrame = {
     key: isSeries(frame.key) ? [frame.key.host ?? null, frame.key.service ?? null] : frame.key,
     ...(frame instanceof BuiltFrame && { layout: layout(scope) }),
     deadline: frame.deadline,
-    states: lasting
-      .filter(node => node.slot >= 0 && node.inner === undefined && frame.at(node.slot) !== undefined)
-      .filter(node => keeps(frame.at(node.slot), node))
-      .map(node => [node.slot, frame.at(node.slot)]),
+    slots: held.map(({ slot }) => slot),
+    states: held.map(({ slot }) => frame.at(slot)),
     keys: lasting
       .filter(node => node.inner !== undefined)
       .map(node => [
@@ -143,18 +137,14 @@ function fill(scope: Scope, frame: Frame, saved: SavedFrame): void {
   const was = scope.frame
   scope.frame = frame
   frame.deadline = saved.deadline
-  for (const [slot, state] of saved.states) frame.put(slot, state)
+  for (let i = 0; i < saved.slots.length; i++) frame.put(saved.slots[i] as number, saved.states[i])
   for (const [slot, kind, frames] of saved.keys) {
+    let before: Series | undefined
     const node = scope.nodes.find(other => other?.slot === slot) as Node
     if (kind === "series") node.column = scope.tree.series.column()
     else frame.put(slot, new Map())
     for (const key of frames) {
-      const name =
-        kind === "series"
-          ? scope.tree.series.of(
-              ...((key.key as (string | null)[]).map(part => part ?? undefined) as [string?, string?]),
-            )
-          : key.key
+      const name = kind === "series" ? (before = seriesOf(scope.tree, key.key as SavedSeries, before)) : key.key
       const inner =
         key.layout === undefined
           ? new Frame(name, frame)
@@ -166,8 +156,15 @@ function fill(scope: Scope, frame: Frame, saved: SavedFrame): void {
   }
   for (const { place, name, due, order } of saved.timers) {
     const timer = new NodeTimer(scope.nodes[place] as Node, frame, name)
-    Object.assign(timer, { due, order })
-    frame.timers = [...(frame.timers ?? []), timer]
+    timer.due = due
+    timer.order = order
+    if (frame.timers === undefined) frame.timers = [timer]
+    else frame.timers.push(timer)
   }
   scope.frame = was
 }
+
+type SavedSeries = readonly [host: string | null, service: string | null]
+
+const seriesOf = ({ series }: Tree, [host, service]: SavedSeries, before: Series | undefined): Series =>
+  series.after(before, host ?? undefined, service ?? undefined)

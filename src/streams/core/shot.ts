@@ -1,6 +1,8 @@
 import { BuiltFrame } from "./built-frame.ts"
 import type { Frame } from "./frame.ts"
 import { type Laid, layout } from "./layout.ts"
+import type { Node } from "./node.ts"
+import type { NodeTimer } from "./node-timer.ts"
 import type { Scope } from "./scope.ts"
 import type { Series } from "./series.ts"
 import type { Tree } from "./tree.ts"
@@ -8,7 +10,9 @@ import type { Tree } from "./tree.ts"
 /** What a frame holds, as plain data, apart from the frames within it. */
 export interface Held {
   readonly deadline: number
-  readonly states: readonly (readonly [slot: number, state: unknown])[]
+  /** The slots that hold a state, and their states. Lists of slots, and of no timers, are shared among frames. */
+  readonly slots: readonly number[]
+  readonly states: readonly unknown[]
   readonly timers: readonly {
     readonly place: number
     readonly name: string
@@ -25,14 +29,15 @@ export interface Shard extends Held {
   readonly kind: "root" | "map" | "series"
   readonly key: unknown
   /** The places of its branch, where that was built for this key alone. */
-  readonly layout?: readonly Laid[]
+  readonly layout?: readonly Laid[] | undefined
 }
 
 /** The frames of one router, in one frame around it. */
 interface Row extends Pick<Shard, "parent" | "slot" | "kind"> {
   /** The scope that they share; a built frame brings its own. */
   readonly scope: Scope
-  readonly frames: readonly Frame[]
+  /** With gaps, where they are a copy of a column. */
+  readonly frames: readonly (Frame | undefined)[]
 }
 
 /**
@@ -44,6 +49,7 @@ export class Shot {
   readonly roots: readonly { readonly name: string; readonly layout: readonly Laid[] }[]
   private readonly rows: Row[] = []
   private readonly kept = new Map<Frame, Held>()
+  private readonly slots = new Map<Scope, readonly number[]>()
   private readonly tree: Tree
   private row = 0
   private column = 0
@@ -57,7 +63,8 @@ export class Shot {
     this.tree = tree
     this.now = tree.clock.now
     this.roots = tree.roots.map(({ name, scope }) => ({ name, layout: layout(scope) }))
-    for (const { scope } of tree.roots) this.add({ scope, frames: [scope.frame], parent: -1, slot: -1, kind: "root" })
+    for (const { scope } of tree.roots)
+      this.add({ scope, frames: [scope.frame], parent: -1, slot: -1, kind: "root" }, 1)
     tree.round++
     tree.shot = this
   }
@@ -69,8 +76,8 @@ export class Shot {
 
   /** A frame is about to change. */
   keep(scope: Scope, frame: Frame): void {
-    const { deadline, states, timers } = held(scope, frame)
-    this.kept.set(frame, { deadline, states: states.map(([slot, state]) => [slot, copied(state)]), timers })
+    const { deadline, slots, states, timers } = this.held(scope, frame)
+    this.kept.set(frame, { deadline, slots, states: states.map(copied), timers })
   }
 
   /** The next frames, at most so many: to be used before the tree goes on. */
@@ -78,14 +85,15 @@ export class Shot {
     const shards: Shard[] = []
     while (this.left > 0 && shards.length < count) {
       const { frames, scope: shared, parent, slot, kind } = this.rows[this.row] as Row
-      const frame = frames[this.column++] as Frame
+      const frame = frames[this.column++]
       if (this.column === frames.length) {
         this.row++
         this.column = 0
       }
+      if (frame === undefined) continue
       this.taken++
       const scope = frame instanceof BuiltFrame ? frame.scope : shared
-      const of = this.kept.get(frame) ?? held(scope, frame)
+      const { deadline, slots, states, timers } = this.kept.get(frame) ?? this.held(scope, frame)
       this.kept.delete(frame)
       frame.round = this.tree.round
       shards.push({
@@ -93,8 +101,8 @@ export class Shot {
         slot,
         kind,
         key: isSeries(frame.key) ? [frame.key.host ?? null, frame.key.service ?? null] : frame.key,
-        ...(frame instanceof BuiltFrame && { layout: layout(scope) }),
-        ...of,
+        layout: frame instanceof BuiltFrame ? layout(scope) : undefined,
+        ...{ deadline, slots, states, timers },
       })
     }
     if (this.left === 0) this.end()
@@ -108,39 +116,62 @@ export class Shot {
     this.kept.clear()
   }
 
-  /** Frames of one router, in the order in which they will be taken; then those within them. */
-  private add(row: Row): void {
-    if (row.frames.length === 0) return
-    const first = this.count
+  private held(scope: Scope, frame: Frame): Held {
+    let all = this.slots.get(scope)
+    if (all === undefined) this.slots.set(scope, (all = slotsOf(scope)))
+    let slots: readonly number[] = all
+    const states: unknown[] = []
+    for (const slot of all) {
+      const state = frame.at(slot)
+      if (state !== undefined) states.push(state)
+      else if (slots === all) slots = all.filter(one => frame.at(one) !== undefined)
+    }
+    return {
+      deadline: frame.deadline,
+      slots,
+      states,
+      timers: frame.timers === undefined ? none : timersOf(frame.timers),
+    }
+  }
+
+  /** So many frames of one router, in the order in which they will be taken; then those within them. */
+  private add(row: Row, size: number): void {
+    if (size === 0) return
+    let number = this.count
     this.rows.push(row)
-    this.count += row.frames.length
-    const isBuilt = row.frames[0] instanceof BuiltFrame
+    this.count += size
+    const isBuilt = row.frames.find(frame => frame !== undefined) instanceof BuiltFrame
     if (!isBuilt && !row.scope.nodes.some(({ inner }) => inner !== undefined)) return
-    for (const [i, frame] of row.frames.entries()) {
+    for (const frame of row.frames) {
+      if (frame === undefined) continue
       const scope = frame instanceof BuiltFrame ? frame.scope : row.scope
       const was = scope.frame
       scope.frame = frame
-      for (const node of scope.nodes) {
-        const { inner, slot } = node
-        const kind = node.column ? "series" : "map"
-        if (inner !== undefined) this.add({ scope: inner, frames: node.keys(), parent: first + i, slot, kind })
-      }
+      for (const node of scope.nodes) if (node.inner !== undefined) this.within(node, node.inner, number)
       scope.frame = was
+      number++
+    }
+  }
+
+  private within(router: Node, scope: Scope, parent: number): void {
+    const { slot, column } = router
+    if (column !== undefined) this.add({ scope, frames: column.copy(), parent, slot, kind: "series" }, column.size)
+    else {
+      const frames = router.keys()
+      this.add({ scope, frames, parent, slot, kind: "map" }, frames.length)
     }
   }
 }
 
-function held(scope: Scope, frame: Frame): Held {
-  const states: [number, unknown][] = []
-  for (const { slot, inner, stage } of scope.nodes) {
-    if (slot < 0 || inner !== undefined || stage.name === "") continue
-    const state = frame.at(slot)
-    if (state !== undefined) states.push([slot, state])
-  }
-  const timers = (frame.timers ?? [])
-    .filter(({ home }) => home.stage.name !== "")
-    .map(({ home, name, due, order }) => ({ place: home.place, name, due, order }))
-  return { deadline: frame.deadline, states, timers }
+/** The slots of a scope that are saved. */
+const slotsOf = (scope: Scope): readonly number[] =>
+  scope.nodes.filter(({ slot, inner, stage }) => slot >= 0 && inner === undefined && stage.name !== "").map(n => n.slot)
+
+const none: Held["timers"] = []
+
+function timersOf(timers: readonly NodeTimer[]): Held["timers"] {
+  const saved = timers.filter(({ home }) => home.stage.name !== "")
+  return saved.map(({ home, name, due, order }) => ({ place: home.place, name, due, order }))
 }
 
 const isSeries = (key: unknown): key is Series => typeof key === "object" && key !== null && "held" in key

@@ -52,6 +52,24 @@ test("replaces, cuts, renames, removes, and lists", () =>
     assert.is(text(files.read("c")), "new")
   }))
 
+test("drafts a file aside, piece by piece; it takes its name when it is kept, and leaves nothing when it is dropped", () =>
+  both(async files => {
+    files.replace("a", [bytes("old")])
+    const draft = files.draft("a")
+    await draft.write([bytes("ne"), bytes("")])
+    await draft.write([bytes("w"), bytes("er")])
+    assert.is(text(files.read("a")), "old")
+    await draft.keep()
+    draft.drop()
+    assert.is(text(files.read("a")), "newer")
+    const other = files.draft("a")
+    await other.write([bytes("half")])
+    other.drop()
+    files.draft("b").drop()
+    assert.equal(files.list(), ["a"])
+    assert.is(text(files.read("a")), "newer")
+  }))
+
 test("closes after a sync that is under way", async () => {
   const folder = mkdtempSync(join(tmpdir(), "dmon-disk-"))
   const tail = disk(folder).append("a")

@@ -138,6 +138,28 @@ export function fragile(): Fragile {
           files.set(name, { safe, since: [], written: fragile.now })
           settle()
         },
+        draft(name) {
+          const made = `${name}.new`
+          const file: File = { safe: new Uint8Array(), since: [], written: fragile.now }
+          const tail = tailOf(file)
+          return {
+            async write(pieces) {
+              if (isDead()) return new Promise(() => {})
+              if (files.get(made) !== file) change(made, file)
+              for (const piece of pieces) tail.write(piece)
+            },
+            async keep() {
+              await tail.sync()
+              if (isDead()) return new Promise(() => {})
+              change(name, file)
+              change(made, undefined)
+              await gate
+              if (isDead()) return new Promise(() => {})
+              settle()
+            },
+            drop: () => void (isDead() || files.get(made) !== file || change(made, undefined)),
+          }
+        },
         truncate: (name, size) => void (isDead() || find(name).since.push({ cut: size })),
         rename(name, to) {
           if (isDead()) return

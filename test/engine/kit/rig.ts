@@ -24,7 +24,7 @@ export function rig() {
     timers = virtual(at)
     const on = await station({ disk, timers, streams, every: 1000, ...more })
     await settle()
-    return { ...on, timers, said: on.said.join("\n") }
+    return { ...on, timers, said: on.said.join("\n"), all: on.said }
   }
   return { disk, done, start, streams }
 }
