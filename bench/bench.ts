@@ -4,14 +4,16 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import type { BareWriteFigures } from "./bare-write.ts"
 import type { ByFigures } from "./by.ts"
 import { type Generator, generator } from "./generator.ts"
 import { type Figures, measure, type Scenario } from "./measure.ts"
 import { recordings } from "./recording.ts"
-import { answers, costs, keys, type Results, recorded, report, restarted } from "./report.ts"
+import { answers, bare, costs, keys, type Results, recorded, report, restarted, snapshotted } from "./report.ts"
 import { restart } from "./restart.ts"
 import { nameOf, scenarios } from "./scenarios.ts"
 import { served } from "./served.ts"
+import type { SnapshotFigures } from "./snapshots.ts"
 import { start } from "./start.ts"
 
 const { values: options } = parseArgs({
@@ -34,6 +36,8 @@ const results: Results = {
   ...(isChosen("by") && { by: byFigures() }),
   ...(isChosen("start") && { start: await start(serverOf("typical")) }),
   ...(isChosen("recording") && { recordings: await loaded(load => recordings(serverOf, effort, load)) }),
+  ...(isChosen("recording") && { bareWrite: JSON.parse(program("bare-write.ts")) as BareWriteFigures }),
+  ...(isChosen("snapshots") && { snapshots: JSON.parse(program("snapshots.ts")) as SnapshotFigures }),
   ...(isChosen("restart") && { restart: await loaded(load => restart(serverOf("typical"), load)) }),
 }
 console.log(`\n${costs(results.scenarios)}\n\n${answers(results.scenarios)}\n`)
@@ -43,6 +47,8 @@ if (results.start) {
   console.log(`listens after ${Math.round(first)} ms the first time, then after ${Math.round(again)} ms`)
 }
 if (results.recordings) console.log(`${recorded(results.recordings)}\n`)
+if (results.bareWrite) console.log(`${bare(results.bareWrite)}\n`)
+if (results.snapshots) console.log(snapshotted(results.snapshots))
 if (results.restart) console.log(restarted(results.restart))
 if (isChosen("virtual")) console.log(program("virtual-day.ts"))
 if (options.write) writeFileSync(own("../docs/performance.md"), report(results))

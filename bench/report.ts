@@ -1,8 +1,10 @@
 import { cpus } from "node:os"
+import type { BareWriteFigures } from "./bare-write.ts"
 import type { ByFigures } from "./by.ts"
 import type { Figures, Scenario } from "./measure.ts"
 import type { RecordingFigures } from "./recording.ts"
 import type { RestartFigures } from "./restart.ts"
+import type { SnapshotFigures } from "./snapshots.ts"
 import type { StartFigures } from "./start.ts"
 import { table } from "./table.ts"
 import { services } from "./tape.ts"
@@ -13,6 +15,8 @@ export interface Results {
   readonly by?: readonly ByFigures[]
   readonly start?: StartFigures
   readonly recordings?: readonly RecordingFigures[]
+  readonly bareWrite?: BareWriteFigures
+  readonly snapshots?: SnapshotFigures
   readonly restart?: RestartFigures
 }
 
@@ -82,12 +86,20 @@ export function recorded(all: readonly RecordingFigures[]): string {
   )
 }
 
+/** What part of it is the kernel's, in a sentence. */
+export const bare = ({ fresh, again }: BareWriteFigures): string =>
+  `Only to write as many bytes, in such pieces and with such syncs, takes the kernel ${fresh.toFixed(3)} CPU-seconds for a million events into files that stay, ${again.toFixed(3)} into files that are removed at once, whose pages it takes again.`
+
+/** What snapshots cost, in a sentence or two. */
+export const snapshotted = ({ series, changed, frames, bytes, cpu, slices }: SnapshotFigures): string =>
+  `A snapshot of ${whole(series)} series of the typical streams (${whole(frames)} frames), of which ${whole(changed)} changed since the last one, takes ${whole(cpu)} ms of CPU, its file of ${mb(bytes)} MB included: ${(cpu / 100).toFixed(1)} % of one core at the default of one in 10 s. It is taken in ${whole(slices.count)} slices, between which whatever comes in has its turn: p50 ${slices.p50.toFixed(1)} ms, p99 ${slices.p99.toFixed(1)} ms, at most ${slices.max.toFixed(1)} ms of CPU, garbage collection in them included.`
+
 /** What a restart takes, in a sentence. */
-export const restarted = ({ series, empty, full, replay }: RestartFigures): string =>
-  `With a data folder, dmon listens ${whole(full)} ms after its start from a snapshot of ${whole(series)} series of the typical streams, ${whole(empty)} ms after an empty one. A recording of 1,000 series, 100 events a message, is replayed through them at ${whole(replay / 1000)},000 events/s.`
+export const restarted = ({ series, empty, full, fullCpu, replay }: RestartFigures): string =>
+  `With a data folder, dmon listens ${whole(full)} ms (${whole(fullCpu)} ms of CPU) after its start from a snapshot of ${whole(series)} series of the typical streams, ${whole(empty)} ms after an empty one. A recording of 1,000 series, 100 events a message, is replayed through them at ${whole(replay / 1000)},000 events/s.`
 
 /** What is measured, how, and what came of it: docs/performance.md. */
-export function report({ scenarios, by, start, recordings, restart }: Results): string {
+export function report({ scenarios, by, start, recordings, bareWrite, snapshots, restart }: Results): string {
   const { model } = cpus()[0] ?? { model: "unknown" }
   const parts = [
     "# Performance",
@@ -113,6 +125,8 @@ export function report({ scenarios, by, start, recordings, restart }: Results): 
       recorded(recordings),
     )
   }
+  if (bareWrite) parts.push(bare(bareWrite))
+  if (snapshots) parts.push("## What a snapshot costs", snapshotted(snapshots))
   if (restart) parts.push("## How long a restart takes", restarted(restart))
   return `${parts.join("\n\n")}\n`
 }

@@ -10,6 +10,7 @@ import { snapshots } from "../src/engine/journal/snapshots.ts"
 import { partition } from "../src/engine/partition.ts"
 import { writeSnapshot } from "../src/engine/write-snapshot.ts"
 import { type Event, event } from "../src/event/event.ts"
+import { Shot } from "../src/streams/core/shot.ts"
 import type { Branch } from "../src/streams/core/stage.ts"
 import { median } from "./median.ts"
 import * as typical from "./streams-typical.ts"
@@ -18,6 +19,8 @@ import { services } from "./tape.ts"
 export interface SnapshotFigures {
   readonly series: number
   readonly changed: number
+  /** Branches of keys, each with its states and timers. */
+  readonly frames: number
   /** Bytes of a snapshot's file. */
   readonly bytes: number
   /** Milliseconds of CPU that a snapshot takes, all told. */
@@ -113,6 +116,7 @@ try {
   const figures: SnapshotFigures = {
     series,
     changed,
+    frames: new Shot(own.tree).left,
     bytes: statSync(join(folder, last as string)).size,
     cpu: median(all.map(({ cpu }) => cpu)),
     slices: { count: slices.length / times, p50: at(0.5), p99: at(0.99), max: at(1) },

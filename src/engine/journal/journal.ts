@@ -34,9 +34,9 @@ interface Chunk extends Page {
   ids: Map<string, number>
 }
 
-/** Who keeps what is appended: is told that something is there to take, and that it must be taken now, before it is gone. */
+/** Who keeps what is appended: is told how much is there to take, and that it must be taken now, before it is gone. */
 export interface Keeper {
-  appended(): void
+  appended(bytes: number): void
   pressed(): void
 }
 
@@ -117,7 +117,7 @@ export function journal({ chunks = 8, chunkSize = 3 << 19, next = 1, keeper }: R
       put(chunk, time, lastId, lastCodecId, run === undefined ? 0 : run.count, body)
       const first = next
       next += run === undefined ? 1 : run.count
-      keeper?.appended()
+      keeper?.appended(size)
       return first
     },
     get next() {

@@ -39,6 +39,9 @@ export interface Recording {
 /** How long records stay in memory where nothing waits for them, in milliseconds: what a crash can cost. */
 const usual = 100
 
+/** So much is written as soon as it is there: what was just taken in is still in the processor's cache. In bytes. */
+const step = 1 << 18
+
 /** How long after a failure the disk is tried again, in milliseconds. */
 const pause = 1000
 
@@ -58,6 +61,8 @@ export function recording(options: RecordingOptions): Recording {
   /** Until a page begins, since a piece of the last one is missing. */
   let skipping = false
   let unrecorded = 0
+  /** About how much was appended since something was last written of it. */
+  let waitingBytes = 0
   let closed = false
 
   const arm = () => {
@@ -67,6 +72,18 @@ export function recording(options: RecordingOptions): Recording {
     if (durable) setImmediate(group)
     else timers.after(interval, group)
   }
+  const appended = (bytes: number) => {
+    arm()
+    waitingBytes += bytes
+    if (waitingBytes < step) return
+    waitingBytes = 0
+    if (failure !== undefined) return
+    try {
+      ring.drain(begun)
+    } catch (error) {
+      failed(error)
+    }
+  }
   const pressed = () => {
     try {
       ring.drain((page, from, to) => write(page, from, to))
@@ -74,7 +91,7 @@ export function recording(options: RecordingOptions): Recording {
       failed(error)
     }
   }
-  const ring = journal({ ...options.ring, next: options.next, keeper: { appended: arm, pressed } })
+  const ring = journal({ ...options.ring, next: options.next, keeper: { appended, pressed } })
 
   const write = (page: Page, from: number, to: number): boolean => {
     if (skipping && from > 0) unrecorded += to - from
@@ -91,6 +108,10 @@ export function recording(options: RecordingOptions): Recording {
     }
     return true
   }
+  // A segment is followed by the next only when all of it is on the disk: what lacks before another was not just late.
+  const begun = (page: Page, from: number, to: number): boolean =>
+    from === 0 && segments.awaitsSync ? false : write(page, from, to)
+
   function failed(error: unknown): void {
     const what = whenFull === "stop" ? "nothing more is taken in" : "what comes in is not recorded"
     failure = new DmonError("DM601", `the journal cannot be written: ${what}`, {
@@ -137,8 +158,7 @@ export function recording(options: RecordingOptions): Recording {
     let pledge: ReturnType<typeof ring.pledge> | undefined
     let to = settled
     try {
-      // A segment is followed by the next only when all of it is on the disk: what lacks before another was not just late.
-      to = ring.drain((page, from, end) => (from === 0 && segments.awaitsSync ? false : write(page, from, end)))
+      to = ring.drain(begun)
       pledge = ring.pledge()
       await segments.sync()
       pledge.keep()
