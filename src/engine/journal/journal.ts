@@ -62,7 +62,10 @@ interface RingOptions {
   readonly keeper?: Keeper
 }
 
-export function journal({ chunks = 8, chunkSize = 3 << 19, next = 1, keeper }: RingOptions = {}): Ring {
+/** The size of a chunk, in bytes, unless another is said. */
+export const usualChunk = 3 << 19
+
+export function journal({ chunks = 8, chunkSize = usualChunk, next = 1, keeper }: RingOptions = {}): Ring {
   const ring: Chunk[] = []
   let lastFrom: string | undefined
   let lastId = 0

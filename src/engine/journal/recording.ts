@@ -2,7 +2,7 @@ import { DmonError } from "../../base/error.ts"
 import type { Log } from "../../base/log.ts"
 import type { Timers } from "../../base/supervise.ts"
 import { errorText } from "../../base/text-of.ts"
-import { type Journal, journal } from "./journal.ts"
+import { type Journal, journal, usualChunk } from "./journal.ts"
 import type { Page } from "./record.ts"
 import type { Segments } from "./segments.ts"
 
@@ -39,8 +39,8 @@ export interface Recording {
 /** How long records stay in memory where nothing waits for them, in milliseconds: what a crash can cost. */
 const usual = 100
 
-/** So much is written as soon as it is there: what was just taken in is still in the processor's cache. In bytes. */
-const step = 1 << 18
+/** So many steps to a chunk: what makes a step is written as soon as it is there, while the processor's cache holds it. */
+const steps = 6
 
 /** How long after a failure the disk is tried again, in milliseconds. */
 const pause = 1000
@@ -51,6 +51,7 @@ const pause = 1000
  */
 export function recording(options: RecordingOptions): Recording {
   const { segments, durable, whenFull, timers, log, interval = usual } = options
+  const step = (options.ring?.chunkSize ?? usualChunk) / steps
   const waiting: { readonly after: number; readonly run: () => void }[] = []
   /** Records before this one are on the disk, or given up. */
   let settled = options.next

@@ -33,6 +33,29 @@ test("writes after an interval, and lets nothing wait, where it is not durable",
   assert.equal(onDisk(), [1])
 })
 
+test("writes a sixth of a page as soon as it is there, and begins no segment by it before the last is synced", async () => {
+  const { disk, append, onDisk, timers } = rig({ ring: { chunks: 40, chunkSize: 600 } })
+  append(60)
+  assert.equal(onDisk(), [])
+  append(60)
+  assert.equal(onDisk(), [1, 2])
+  disk.hold()
+  while (disk.paths.reduce((sum, path) => sum + disk.read(path).length, 0) < 2 * everything.segment) {
+    const before = onDisk().length
+    append(60)
+    append(60)
+    if (onDisk().length === before) break
+  }
+  assert.is(disk.paths.length, 1)
+  disk.letGo()
+  await timers.pass(100)
+  append(60)
+  append(60)
+  await timers.pass(100)
+  assert.is(disk.paths.length, 2)
+  assert.equal(onDisk(), upTo(onDisk().length))
+})
+
 test("answers only when the records are synced, where it is durable, all of a group with one sync", async () => {
   const { made, append, disk } = rig({ durable: true })
   const answered: number[] = []
