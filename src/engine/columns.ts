@@ -35,7 +35,13 @@ function kindOf(value: unknown): Kind {
   if (value instanceof Map) return "map"
   const prototype = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null) return "other"
-  return "attributes" in value && "tags" in value && "host" in value ? "event" : "object"
+  return "attributes" in value && "tags" in value && isEvent(value) ? "event" : "object"
+}
+
+/** An event has all of its fields and no others; what somebody made of one, with a field more, is none. */
+const isEvent = (value: object): boolean => {
+  const keys = Object.keys(value)
+  return keys.length === fields.length && fields.every(field => field in value)
 }
 
 /** Puts values in a column. Throws nothing: whether what stands as it is can be written, only writing tells. */

@@ -55,6 +55,14 @@ test("gives back what was put in, be it alike or not", () => {
   )
 })
 
+test("keeps the further fields of what was made of an event", () => {
+  const more = [
+    { ...some[0], seen: 3 },
+    { ...some[1], seen: 4 },
+  ]
+  assert.equal(returned(more), more)
+})
+
 test("writes an event once, however many hold it", () => {
   const [a, b] = some as [Event, Event]
   const [first, second] = returned([
