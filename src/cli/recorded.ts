@@ -1,9 +1,9 @@
 import { duration } from "../base/duration.ts"
-import type { Plan } from "../engine/engine.ts"
 import { type Data, data } from "../engine/journal/data.ts"
 import type { Loaded } from "../engine/load/load.ts"
 import { type Versions, versions } from "../engine/load/versions.ts"
 import type { PastOptions } from "../engine/past.ts"
+import type { Plan } from "../engine/plan.ts"
 import type { Settings } from "./settings.ts"
 
 /** What a server with a data folder hands its engine. */

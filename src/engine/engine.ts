@@ -4,7 +4,7 @@ import type { Log } from "../base/log.ts"
 import { meter } from "../base/meter.ts"
 import { type Supervised, supervise, type Timers } from "../base/supervise.ts"
 import type { Event } from "../event/event.ts"
-import type { Listener, Listening } from "../listeners/listener.ts"
+import type { Listening } from "../listeners/listener.ts"
 import type { Output } from "../outputs/output.ts"
 import { addressIn } from "../streams/core/address.ts"
 import type { Carried } from "../streams/core/carry.ts"
@@ -17,6 +17,7 @@ import type { Locate } from "./live/flow-of.ts"
 import { type Live, live } from "./live/live.ts"
 import { type Named, type Partition, partition } from "./partition.ts"
 import { type PastOptions, past } from "./past.ts"
+import type { Plan } from "./plan.ts"
 import type { Status } from "./remote.ts"
 import { type Shadow, shadow, shadowed } from "./shadow.ts"
 import { statusOf } from "./status.ts"
@@ -24,19 +25,6 @@ import { streamError } from "./stream-error.ts"
 import { telemetry } from "./telemetry.ts"
 import { waking } from "./waking.ts"
 import { onceATurn, wall, wallTimers } from "./wall.ts"
-
-/** What an engine is to be: made of flags and of what the streams file exports. */
-export interface Plan {
-  readonly name: string
-  readonly streams: readonly Named[]
-  /** Names the version of the streams, for the recording. */
-  readonly version?: string
-  readonly listeners: readonly Listener[]
-  /** Seconds that an event without a ttl stays in the index; default 60. */
-  readonly ttl?: number | undefined
-  /** Seconds between the engine's own events; 0 for none. Default 10. */
-  readonly telemetry?: number | undefined
-}
 
 export interface Engine extends Component {
   readonly partition: Partition
@@ -267,12 +255,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       await before?.end()
       own.dispose()
     },
-    compare: streams => {
-      const tree = own.grow(streams)
-      const carried = own.compare(tree)
-      tree.dispose()
-      return carried
-    },
+    compare: streams => own.compare(streams),
     shadow(streams, over) {
       if (hall.shadow !== undefined) throw shadowed()
       const running = shadow(own, streams, { ttl: plan.ttl, host, over })

@@ -69,8 +69,8 @@ export interface Partition {
   tick(time: number, at: number): void
   /** Records a tree of these streams beside the one that runs. Throws what the streams' own code throws. */
   grow(streams: readonly Named[]): Tree
-  /** Says what `swap` would do with the state. */
-  compare(tree: Tree): Carried
+  /** Says what `swap` would do with the state, if these streams came. Throws what their own code throws. */
+  compare(streams: readonly Named[]): Carried
   /** Puts a tree in the place of the one that runs, between two inputs, and carries its state over. */
   swap(tree: Tree): Carried
   /** The streams' input is complete: what they hold ends as on completion. */
@@ -206,7 +206,12 @@ export function partition(options: PartitionOptions): Partition {
       advance(to)
     },
     grow,
-    compare: next => carry(tree, next, aside, true),
+    compare(streams) {
+      const next = grow(streams)
+      const carried = carry(tree, next, aside, true)
+      next.dispose()
+      return carried
+    },
     swap(next) {
       forgetHomeless()
       // First what the streams' own code can spoil: if it throws, nothing has changed.

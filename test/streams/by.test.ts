@@ -424,7 +424,7 @@ test("moves the state of children into what is built, key by key, and says what 
   send()
   seen.length = 0
   const edit = () => by("host", { build: host => upTo(host === "a" ? 1 : 2) })
-  const { kept, reset } = given.compare(given.grow([{ name: "s", stream: edit() as never }]))
+  const { kept, reset } = given.compare([{ name: "s", stream: edit() as never }])
   assert.equal(kept, ["s/by", "s/by[]/upTo"])
   assert.equal(reset, [{ address: "s/by[]/upTo", why: "its arguments changed: 1 → 2" }])
   send()
