@@ -1,5 +1,6 @@
 import { Argument, type Command } from "commander"
-import { connection, eventFlags, output, queryFlags, tapFlags, testFlags, tokenActions, tokenFlags } from "./flags.ts"
+import { connection, eventFlags, output, queryFlags, testFlags, tokenActions, tokenFlags } from "./flags.ts"
+import { addLiveCommands } from "./live-commands.ts"
 import { addReplayCommands } from "./replay-commands.ts"
 import { testFromFlags } from "./replay-flags.ts"
 import type { Terminal } from "./terminal.ts"
@@ -40,6 +41,7 @@ export function addCommands(root: Command, terminal: Terminal, ended: (code: num
     )
   output(connection(eventFlags(command("send [json]", "send an event, or lines of JSON from standard input"))))
     .option("-q, --quiet", "print nothing when all is well")
+    .option("--no-trace", "do not ask what the streams did with it")
     .addHelpText("after", sendHelp)
     .action(
       does(async (json: string | undefined, options) => (await import("./send.ts")).send(json, options, terminal)),
@@ -49,9 +51,7 @@ export function addCommands(root: Command, terminal: Terminal, ended: (code: num
     .action(
       does(async (text: string | undefined, options) => (await import("./query.ts")).query(text, options, terminal)),
     )
-  output(connection(tapFlags(command("tap [query]", "show events as they come"))))
-    .addHelpText("after", tapHelp)
-    .action(does(async (text: string | undefined, options) => (await import("./tap.ts")).tap(text, options, terminal)))
+  addLiveCommands({ root, command, does }, terminal)
   addReplayCommands({ root, command, does }, terminal)
   output(tokenFlags(command("token", "make, list and remove the tokens that http and ws ask for")))
     .addArgument(new Argument("<action>").choices(tokenActions))
@@ -91,7 +91,8 @@ Examples:
   dmon test --from '1.8123/api/when/email/0'      writes a test with the fewest events that come to that action`
 
 const sendHelp = `
--S and -s are service and state, as in riemann-client. JSON is sent as it is: one object, an array, or lines.
+-S and -s are service and state, as in riemann-client. JSON is sent as it is: one object, an array, or lines. Of one event
+it is told what each stream did with it.
 
 Examples:
   dmon send -S 'api latency' -m 3.1 -s critical -t 60
@@ -104,14 +105,9 @@ A table on a terminal, JSON lines otherwise.
 Examples:
   dmon query 'state = "critical" and host =~ "web-%"'
   dmon query 'metric > 0.9' --sort -metric --limit 10
+  dmon query 'state = "critical"' --watch
+  dmon query --at -5m
   dmon query 'service = "backup"' --nagios --none critical`
-
-const tapHelp = `
-A line each on a terminal, JSON lines otherwise.
-
-Examples:
-  dmon tap
-  dmon tap 'metric > 1' --for 60s --json | jq .metric`
 
 const tokenHelp = `
 viewer reads, operator also sends events, admin also reloads, records and runs streams.

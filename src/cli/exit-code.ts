@@ -17,7 +17,7 @@ const table: readonly (readonly [first: number, last: number, exit: number])[] =
   [130, 130, 4], // exposure: a listener lacks what it needs
   [131, 149, 2], // settings, usage, files that cannot be written
   [150, 159, 2], // recordings, and what is asked of them
-  [160, 160, 2], // tokens that are there already, or are not
+  [160, 161, 2], // tokens and contexts that are there already, or are not
   [203, 203, 2], // an event that cannot be taken
   [300, 399, 2], // queries and requests
   [400, 499, 5], // outputs

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander"
 import { type Duration, duration } from "../base/duration.ts"
 import { roles } from "../listeners/caller.ts"
+import { contextColors } from "./contexts.ts"
+import { momentOf } from "./moment-of.ts"
 import { nagiosStates } from "./print/nagios.ts"
 
 const states = ["ok", "warning", "critical", "unknown", "expired"]
@@ -26,6 +28,7 @@ export const reach = (command: Command): Command =>
   command
     .optionsGroup("Connection:")
     .option("--url <url>", "address of a dmon elsewhere  (DMON_URL)")
+    .option("--ctx <context>", "one that dmon ctx knows  (DMON_CTX; the one that is used)")
     .option("--token-file <file>", "file with the token for it  (DMON_TOKEN_FILE, or the token in DMON_TOKEN)")
 
 /** Flags that make an event. */
@@ -49,6 +52,10 @@ export const queryFlags = (command: Command): Command =>
     .option("--sort <field>", "by a field; -metric is downwards")
     .addOption(new Option("--limit <count>", "at most so many").argParser(count))
     .addOption(new Option("--fields <field,field>", "only these fields or attributes").argParser(commaList))
+    .addOption(
+      new Option("--at <moment>", "the index as it was: 12:03, -5m, ISO 8601").argParser(text => momentOf(text)),
+    )
+    .option("--watch", "go on: paint it anew as it changes; JSON lines of what changed into a pipe")
     .optionsGroup("Form:")
     .option("--csv", "comma-separated values")
     .option("--plain", "the table, neither cut nor coloured")
@@ -61,12 +68,27 @@ export const queryFlags = (command: Command): Command =>
       ).choices(nagiosStates),
     )
 
-/** Flags that end a tap. */
+/** Flags of what is tapped, and of what ends it. */
 export const tapFlags = (command: Command): Command =>
   command
+    .optionsGroup("Selection:")
+    .option("--query <query>", "only events that match")
+    .addOption(
+      new Option("--side <side>", "what places are given, or what they emit: in, out  (out)").choices(["in", "out"]),
+    )
+    .optionsGroup("Form:")
+    .option("--with-place", 'JSON lines are {"time", "at", "value"}')
     .optionsGroup("End:")
     .addOption(new Option("-n, --n <count>", "end after so many events").argParser(count))
     .addOption(new Option("--for <duration>", "end after that long: 60s, 5m").argParser(span))
+
+/** Flags of a context. */
+export const ctxFlags = (command: Command): Command =>
+  command
+    .optionsGroup("Context:")
+    .option("--url <url>", "where it is")
+    .option("--token-file <file>", "file with the token for it")
+    .addOption(new Option("--color <color>", "tints what is shown of it").choices(contextColors))
 
 /** Flags of what is tested. */
 export const testFlags = (command: Command): Command =>

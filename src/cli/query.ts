@@ -1,10 +1,16 @@
+import { DmonError } from "../base/error.ts"
 import { harmless } from "../base/harmless.ts"
-import type { QueryAnswer, Remote } from "../engine/remote.ts"
+import { only } from "../engine/ask.ts"
+import type { PastAnswer, QueryAnswer, QueryRequest, Remote } from "../engine/remote.ts"
+import { order } from "../index/event-index.ts"
 import { connect, type Reach } from "./connect.ts"
 import { csv } from "./print/csv.ts"
+import { entriesText } from "./print/entries-text.ts"
 import { eventsTable } from "./print/events-table.ts"
 import { jsonLine } from "./print/json-line.ts"
+import { moment } from "./print/moment.ts"
 import { type NagiosState, nagios } from "./print/nagios.ts"
+import { watchQuery } from "./query-watch.ts"
 import type { Terminal } from "./terminal.ts"
 
 export interface QueryOptions extends Reach {
@@ -17,6 +23,9 @@ export interface QueryOptions extends Reach {
   readonly plain?: boolean
   readonly nagios?: boolean
   readonly none?: NagiosState
+  /** Seconds since the epoch: as it was then. */
+  readonly at?: number
+  readonly watch?: boolean
 }
 
 /** `dmon query`: entries of the index, as a table for people and as JSON lines for programs. */
@@ -26,25 +35,43 @@ export async function query(
   terminal: Terminal,
   remote: Remote = connect(options),
 ): Promise<number> {
+  refuseTogether(options)
   const { sort, limit, fields } = options
   const asked = { query: text?.trim() || "true" }
+  if (options.watch)
+    return watchQuery({ ...asked, sort, limit, fields: fields && [...fields] }, options, terminal, remote)
   if (options.nagios) {
-    const { events } = await remote.query(asked)
+    const { events } = await answerOf(asked, options.at, remote)
     const { exit, line } = nagios(events, options.none)
     terminal.out(`${line}\n`)
     return exit
   }
   if (options.count) {
-    const { matched, size } = await remote.query({ ...asked, limit: 1 })
+    const { matched, size } = await answerOf({ ...asked, limit: 1 }, options.at, remote)
     terminal.out(options.json ? `${JSON.stringify({ matched, size })}\n` : `${matched}\n`)
     return 0
   }
-  const answer = await remote.query({ ...asked, sort, limit, fields: fields && [...fields] })
-  print(answer, options, terminal)
+  const begun = performance.now()
+  const answer = await answerOf({ ...asked, sort, limit, fields: fields && [...fields] }, options.at, remote)
+  print(answer, performance.now() - begun, options, terminal)
   return 0
 }
 
-function print(answer: QueryAnswer, options: QueryOptions, terminal: Terminal): void {
+/** What is asked of the index as it is, or as it was. */
+async function answerOf(
+  request: QueryRequest,
+  at: number | undefined,
+  remote: Remote,
+): Promise<QueryAnswer | PastAnswer> {
+  if (at === undefined) return remote.query(request)
+  const { query, sort, limit, fields } = request
+  // What is sorted otherwise is cut only then.
+  const answer = await remote.past({ at, query, ...(sort === undefined && { limit }) })
+  const sorted = sort === undefined ? answer.events : [...answer.events].sort(order(sort)).slice(0, limit)
+  return { ...answer, events: fields === undefined ? sorted : sorted.map(event => only(event, fields)) }
+}
+
+function print(answer: QueryAnswer | PastAnswer, ms: number, options: QueryOptions, terminal: Terminal): void {
   const { events, ttl } = answer
   const asTable = options.plain === true || (terminal.isTTY && !options.json && !options.csv)
   if (options.csv) {
@@ -52,7 +79,8 @@ function print(answer: QueryAnswer, options: QueryOptions, terminal: Terminal): 
     terminal.out(terminal.isTTY ? harmless(text, "\n") : text)
   } else if (asTable) {
     const look = options.plain ? { colors: false } : { colors: terminal.colors, room: terminal.columns }
-    const lines = eventsTable(events, { now: Date.now() / 1000, ttl, fields: options.fields, ...look })
+    const now = "at" in answer ? answer.at : Date.now() / 1000
+    const lines = eventsTable(events, { now, ttl, fields: options.fields, ...look })
     terminal.out(`${lines.join("\n")}\n`)
   } else {
     for (let i = 0; i < events.length; i += 1000)
@@ -63,10 +91,17 @@ function print(answer: QueryAnswer, options: QueryOptions, terminal: Terminal): 
           .join(""),
       )
   }
-  if (asTable || terminal.isHeard) terminal.say(footer(answer))
+  if (asTable || terminal.isHeard) {
+    const when = "at" in answer ? [`as of ${moment(answer.at)}`] : []
+    terminal.say([entriesText(answer), ...when, `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`].join(" · "))
+  }
+  if ("notes" in answer) for (const note of answer.notes) terminal.say(`note  ${note}`)
 }
 
-function footer({ events, matched, size }: QueryAnswer): string {
-  const entries = `${matched} of ${size} index ${size === 1 ? "entry" : "entries"}`
-  return events.length < matched ? `${entries} · the first ${events.length} shown` : entries
+/** What shows one moment does not go with what goes on. */
+function refuseTogether({ watch, at, nagios, count, csv }: QueryOptions): void {
+  if (!watch) return
+  const given = Object.entries({ at, nagios, count, csv }).find(([, value]) => value !== undefined)
+  if (given === undefined) return
+  throw new DmonError("DM140", `--watch and --${given[0]} do not go together`, { fix: "leave out one of them" })
 }

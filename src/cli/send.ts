@@ -2,15 +2,19 @@ import type { Readable } from "node:stream"
 import { DmonError } from "../base/error.ts"
 import { json } from "../codecs/json.ts"
 import type { Remote, SendAnswer } from "../engine/remote.ts"
+import type { PlainStep } from "../engine/replay/plain-step.ts"
 import type { Event } from "../event/event.ts"
 import { connect, type Reach } from "./connect.ts"
 import { type EventFlags, eventOf, namesEvent } from "./event-of.ts"
 import { jsonLines } from "./json-lines.ts"
+import { type Reached, reached, reachedLines, reachedText } from "./print/reached.ts"
 import type { Terminal } from "./terminal.ts"
 
 export interface SendOptions extends Reach, EventFlags {
   readonly json?: boolean
   readonly quiet?: boolean
+  /** Whether it is told what became of the event. */
+  readonly trace?: boolean
 }
 
 /** How many events go in one request. */
@@ -42,12 +46,13 @@ export async function send(
   if (made && options.service === undefined && !options.quiet && !options.json) {
     terminal.say("note  the event names no service: that is -S; -s is the state")
   }
-  const sent = made
-    ? await sendAll(remote, [eventOf(options)])
-    : given !== undefined && given !== "-"
-      ? await sendAll(remote, eventsIn(given))
-      : await sendLines(remote, input, terminal)
-  if (!options.quiet) terminal.out(`${options.json ? JSON.stringify(answer(sent)) : summary(sent)}\n`)
+  const events = made ? [eventOf(options)] : given !== undefined && given !== "-" ? eventsIn(given) : undefined
+  const traced = events?.length === 1 && !options.quiet && options.trace !== false
+  const sent = events ? await sendAll(remote, events, traced) : await sendLines(remote, input, terminal)
+  if (options.quiet) return sent.refused > 0 ? 1 : 0
+  const streams = sent.steps && reached(sent.steps, events?.[0], await notesOf(remote, sent.steps))
+  if (options.json) terminal.out(`${JSON.stringify({ ...answer(sent), ...(streams && { streams }) })}\n`)
+  else terminal.out(`${[summary(sent, streams), ...(streams ? reachedLines(streams) : [])].join("\n")}\n`)
   return sent.refused > 0 ? 1 : 0
 }
 
@@ -66,15 +71,18 @@ function eventsIn(text: string): readonly Event[] {
   })
 }
 
-async function sendAll(remote: Remote, events: readonly Event[]): Promise<Sent> {
+async function sendAll(remote: Remote, events: readonly Event[], traced = false): Promise<Sent> {
   let accepted = 0
   let position = 0
+  let steps: SendAnswer["steps"]
   for (let i = 0; i < events.length; i += batch) {
-    const answer = await remote.send(events.slice(i, i + batch)).catch(error => Promise.reject(after(error, accepted)))
+    const answer = await remote
+      .send(events.slice(i, i + batch), { traced })
+      .catch(error => Promise.reject(after(error, accepted)))
     accepted += answer.accepted
-    position = answer.position
+    ;({ position, steps } = answer)
   }
-  return { accepted, position, refused: 0 }
+  return { accepted, position, refused: 0, ...(steps && { steps }) }
 }
 
 /** Sends lines as they come. One that is no event is told and left out: the others are not its fault. */
@@ -105,10 +113,24 @@ function after(error: unknown, accepted: number): unknown {
   return new DmonError(code, message, { why, fix, frame, more: withCount, cause })
 }
 
+/** What is to be said of outputs that were asked for something. That it is not known spoils nothing. */
+async function notesOf(remote: Remote, steps: readonly PlainStep[]): Promise<Map<string, string>> {
+  const isAsked = (step: PlainStep): boolean =>
+    step.acted.some(({ id }) => id !== undefined) || step.steps.some(isAsked)
+  const outputs = steps.some(isAsked)
+    ? await remote.status().then(
+        status => status.outputs,
+        () => [],
+      )
+    : []
+  return new Map(outputs.flatMap(({ key, note }) => (note === undefined ? [] : [[key, note]])))
+}
+
 const answer = ({ accepted, position, refused }: Sent) => ({ accepted, position, ...(refused > 0 && { refused }) })
 
-function summary({ accepted, position, refused }: Sent): string {
+function summary({ accepted, position, refused }: Sent, streams: readonly Reached[] | undefined): string {
   const events = `${accepted} event${accepted === 1 ? "" : "s"}`
-  const parts = [`sent ${events}`, ...(accepted > 0 ? ["accepted", `position ${position}`] : [])]
+  const told = [`position ${position}`, ...(streams ? [reachedText(streams)] : [])]
+  const parts = [`sent ${events}`, ...(accepted > 0 ? ["accepted", ...told] : [])]
   return [...parts, ...(refused > 0 ? [`${refused} left out`] : [])].join(" · ")
 }

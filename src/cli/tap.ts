@@ -1,73 +1,95 @@
-import pico from "picocolors"
 import { DmonError } from "../base/error.ts"
+import type { Frame } from "../engine/live/watch.ts"
 import type { Remote } from "../engine/remote.ts"
-import type { Event } from "../event/event.ts"
-import { query } from "../query/query.ts"
-import { connect, type Reach } from "./connect.ts"
+import { connect, type Place, placeOf, type Reach } from "./connect.ts"
 import { interrupted } from "./exit-code.ts"
-import { jsonLine } from "./print/json-line.ts"
-import { tapLine } from "./print/tap-line.ts"
+import { type Keyboard, keyboard } from "./screen/keyboard.ts"
+import { tapLines } from "./tap-lines.ts"
+import type { TapReader } from "./tap-reader.ts"
+import { tapScreen } from "./tap-screen.ts"
+import { tapWords } from "./tap-words.ts"
 import type { Terminal } from "./terminal.ts"
 
 export interface TapOptions extends Reach {
-  /** How many events to show. */
+  readonly query?: string
+  /** Whether what a place is given is shown, or what it emits. */
+  readonly side?: "in" | "out"
+  /** How many values to show. */
   readonly n?: number
   /** For how long, in milliseconds. */
   readonly for?: number
   readonly json?: boolean
+  /** JSON lines tell where and when each value passed. */
+  readonly withPlace?: boolean
 }
 
-/** What may end a tap from without. */
-type Signals = Pick<NodeJS.Process, "once" | "off">
+/** What surrounds a tap; another in tests. */
+export interface Around {
+  readonly place?: Pick<Place, "label" | "color">
+  /** What may end a tap from without. */
+  readonly signals?: Pick<NodeJS.Process, "once" | "off">
+  readonly keys?: Keyboard | undefined
+}
 
-/** `dmon tap`: the events that enter the streams, as they come, until Ctrl-C, `--n` or `--for`. */
+/** `dmon tap`: what passes places of the streams, or enters them, as it comes, until Ctrl-C, `--n` or `--for`. */
 export async function tap(
-  text: string | undefined,
+  words: readonly string[],
   options: TapOptions,
   terminal: Terminal,
   remote: Remote = connect(options),
-  signals: Signals = process,
+  { place, signals = process, keys = keyboard() }: Around = {},
 ): Promise<number> {
-  const asked = text?.trim() || "true"
-  // A query that cannot be read is told before anything is asked.
-  query(asked)
-  const line = options.json || !terminal.isTTY ? jsonLine : tapLine(terminal)
-  let left = options.n ?? Number.POSITIVE_INFINITY
-  let stop = () => {}
+  const { places, query } = tapWords(words, options.query)
+  const asTable = terminal.isTTY && !options.json
+  const ways = places.length === 0 ? [""] : places
+  const ends: (() => void)[] = []
   let timer: NodeJS.Timeout | undefined
-  let interrupt = () => {}
+  let reader: TapReader | undefined
   try {
     return await new Promise<number>((resolve, reject) => {
-      interrupt = () => resolve(interrupted)
+      const interrupt = () => resolve(interrupted)
       signals.once("SIGINT", interrupt)
-      const show = (event: Event) => {
+      ends.push(() => signals.off("SIGINT", interrupt))
+      let left = options.n ?? Number.POSITIVE_INFINITY
+      const to: TapReader = asTable
+        ? tapScreen(terminal, {
+            place: place ?? placeOf(options),
+            places,
+            query,
+            keys,
+            quit: resolve,
+          })
+        : tapLines(terminal, options.withPlace === true)
+      reader = to
+      let early: Frame[] | undefined = []
+      const show = (frame: Frame) => {
+        if (early !== undefined) return void early.push(frame)
         if (left <= 0) return
-        terminal.out(line(event))
-        if (--left <= 0) resolve(0)
+        left -= to.show(frame, left)
+        if (left <= 0) resolve(0)
       }
-      const begun = () => {
-        if (options.for !== undefined) timer = setTimeout(resolve, options.for, 0)
-        const { dim } = pico.createColors(terminal.colors)
-        if (terminal.isTTY)
-          terminal.say(dim(`tap: ${asked === "true" ? "every event" : `what matches  ${asked}`} · Ctrl-C ends`))
-      }
-      remote
-        .watch(
-          { kind: "tap", query: asked },
-          ({ values = [] }) => {
-            for (const { value } of values) show(value as Event)
-          },
-          { over: () => reject(over()) },
-        )
-        .then(({ end }) => {
-          stop = end
-          begun()
-        }, reject)
+      const most = Math.max(1, Math.ceil(to.most / ways.length))
+      const watches = ways.map(of =>
+        remote.watch({ kind: "tap", query, of, most, ...(options.side && { side: options.side }) }, show, {
+          over: () => reject(over()),
+        }),
+      )
+      for (const watch of watches) watch.then(({ end }) => ends.push(end), reject)
+      Promise.all(watches).then(
+        () => {
+          if (options.for !== undefined) timer = setTimeout(resolve, options.for, 0)
+          to.begin()
+          const frames = early
+          early = undefined
+          frames?.forEach(show)
+        },
+        () => {},
+      )
     })
   } finally {
     clearTimeout(timer)
-    signals.off("SIGINT", interrupt)
-    stop()
+    reader?.end()
+    for (const end of ends) end()
   }
 }
 

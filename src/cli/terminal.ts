@@ -8,6 +8,8 @@ export interface Terminal {
   say(line: string): void
   /** Writes one line on standard error over the one before; only where a person reads it. */
   readonly repaint?: ((line: string) => void) | undefined
+  /** How many bytes of data nobody has read yet; only where that can be. */
+  readonly unread?: (() => number) | undefined
   /** Whether a person reads the data, so that a table says more than JSON. */
   readonly isTTY: boolean
   /** Whether a person reads what is said. */
@@ -25,6 +27,7 @@ export function terminal(args: readonly string[], env: NodeJS.ProcessEnv = proce
     out: text => void stdout.write(text),
     say: line => void stderr.write(`${harmless(line, "\n")}\n`),
     ...(stderr.isTTY === true && { repaint: (line: string) => void stderr.write(`\r\x1b[K${harmless(line)}`) }),
+    unread: () => stdout.writableLength,
     isTTY: stdout.isTTY === true,
     isHeard: stderr.isTTY === true,
     get columns() {

@@ -54,7 +54,8 @@ export function ask(
   }
 }
 
-function only(event: Event, fields: readonly string[]): Event {
+/** Some fields of an event, by their names or those of its attributes. */
+export function only(event: Event, fields: readonly string[]): Event {
   const attributes = Object.entries(event.attributes ?? {}).filter(([name]) => fields.includes(name))
   return {
     ...Object.fromEntries(names.filter(name => fields.includes(name)).map(name => [name, event[name]])),

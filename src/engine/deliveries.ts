@@ -22,13 +22,18 @@ export interface Deliveries {
   act(action: Action, output: Output): void
   /** Goes on with what these outputs were asked for before a restart and have not done. */
   owe(outputs: readonly Output[]): void
-  readonly ledgers: readonly { readonly name: string; readonly key: string; readonly ledger: Ledger }[]
+  readonly ledgers: readonly {
+    readonly name: string
+    readonly key: string
+    readonly note: string | undefined
+    readonly ledger: Ledger
+  }[]
   /** Tries all that is held once more, for so many ms at most, and ends. */
   close(ms: number): Promise<void>
 }
 
 export function deliveries({ timers, log, host, past, inject }: DeliveriesOptions): Deliveries {
-  const all = new Map<string, { readonly name: string; readonly delivery: Delivery<unknown> }>()
+  const all = new Map<string, { readonly output: Output; readonly delivery: Delivery<unknown> }>()
   let closed = false
 
   const report = ({ output, error, actions, willRetry }: Failure<unknown>) => {
@@ -40,7 +45,7 @@ export function deliveries({ timers, log, host, past, inject }: DeliveriesOption
     const known = all.get(output.key)
     if (known !== undefined) return known.delivery
     const delivery = deliver(output, { clock: timers, report, delivered: actions => past?.done(actions) })
-    all.set(output.key, { name: output.name, delivery })
+    all.set(output.key, { output, delivery })
     for (const action of past?.owed(output.key) ?? []) delivery.offer(action)
     return delivery
   }
@@ -60,7 +65,12 @@ export function deliveries({ timers, log, host, past, inject }: DeliveriesOption
       for (const output of outputs) if (past?.owed(output.key).length) deliveryFor(output)
     },
     get ledgers() {
-      return [...all].map(([key, { name, delivery }]) => ({ key, name, ledger: delivery.ledger }))
+      return [...all].map(([key, { output, delivery }]) => ({
+        key,
+        name: output.name,
+        note: output.note?.(),
+        ledger: delivery.ledger,
+      }))
     },
     async close(ms) {
       closed = true

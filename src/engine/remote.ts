@@ -124,7 +124,12 @@ export interface Status {
     readonly state: string
     readonly gauges: Readonly<Record<string, number>>
   })[]
-  readonly outputs: readonly (Ledger & { readonly name: string; readonly key: string })[]
+  readonly outputs: readonly (Ledger & {
+    readonly name: string
+    readonly key: string
+    /** What keeps it from doing what its name says. */
+    readonly note?: string
+  })[]
   readonly index: { readonly size: number }
   readonly timers: number
   readonly journal: { readonly first: number; readonly next: number; readonly bytes: number }

@@ -1,6 +1,7 @@
 import type { Ledger } from "../base/ledger.ts"
 import type { Listening } from "../listeners/listener.ts"
 import { countsOf } from "../streams/core/counts.ts"
+import type { Deliveries } from "./deliveries.ts"
 import type { Journal } from "./journal/journal.ts"
 import type { Partition } from "./partition.ts"
 import type { Status } from "./remote.ts"
@@ -14,7 +15,7 @@ interface Parts {
   readonly journal: Journal
   readonly ways: readonly { readonly listening: Listening; readonly ledger: Ledger; readonly state: string }[]
   readonly within: Ledger
-  readonly deliveries: readonly { readonly key: string; readonly name: string; readonly ledger: Ledger }[]
+  readonly deliveries: Deliveries["ledgers"]
   readonly latency: Status["latency"]
   readonly streams: Status["version_of_streams"]
   readonly stale: Status["stale"]
@@ -55,7 +56,12 @@ export function statusOf(parts: Parts): Status {
         gauges: {},
       },
     ],
-    outputs: parts.deliveries.map(({ key, name, ledger }) => ({ ...ledger, name, key })),
+    outputs: parts.deliveries.map(({ key, name, note, ledger }) => ({
+      ...ledger,
+      name,
+      key,
+      ...(note !== undefined && { note }),
+    })),
     index: { size: partition.index.size },
     timers: partition.clock.size,
     journal: { first: journal.first, next: journal.next, bytes: journal.size },

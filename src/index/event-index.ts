@@ -139,7 +139,8 @@ const compare = (a: unknown, b: unknown): number => {
 
 const byIdentity = (a: Event, b: Event): number => compare(a.host, b.host) || compare(a.service, b.service)
 
-function order(sort: string | undefined): (a: Event, b: Event) => number {
+/** How events are sorted by a field, downwards with a `-` before it; by host and service without one. */
+export function order(sort: string | undefined): (a: Event, b: Event) => number {
   if (sort === undefined) return byIdentity
   const down = sort.startsWith("-")
   const field = down ? sort.slice(1) : sort

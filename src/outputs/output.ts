@@ -19,6 +19,8 @@ export interface Output<T = unknown> {
   readonly name: string
   /** Outputs with equal keys share a deliverer: the vendor and where it goes, never a secret. */
   readonly key: string
+  /** What keeps it from doing what its name says, if anything does: `printed: no SMTP is set`. */
+  note?(): string | undefined
   /** Opens what it takes to deliver; called once per key, lazily, when there is a first action. */
   open(): Deliverer<T>
 }

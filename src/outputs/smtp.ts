@@ -7,13 +7,13 @@ import type { Mail } from "./mail.ts"
 import type { Action, Deliverer, Output } from "./output.ts"
 import { someRefused, unreachable } from "./smtp-error.ts"
 
-const address = z.string().regex(/^[^\x00-\x1f\x7f]*@[^\x00-\x1f\x7f]+$/, "not a mail address")
+const mailbox = z.string().regex(/^[^\x00-\x1f\x7f]*@[^\x00-\x1f\x7f]+$/, "not a mail address")
 
 /** Who gets mail, from whom, and how it is handed in. */
 export const EmailOptions = z.strictObject({
-  to: z.union([address, z.array(address).min(1)]).transform(to => (typeof to === "string" ? [to] : to)),
+  to: z.union([mailbox, z.array(mailbox).min(1)]).transform(to => (typeof to === "string" ? [to] : to)),
   /** `dmon@` this host, unless said otherwise. */
-  from: address.optional(),
+  from: mailbox.optional(),
   /** Where mail is handed in: `smtps://user:password@smtp.example.com`. Else the environment's SMTP_URL is asked. */
   smtp: z.string().refine(isSmtp, "not an address like smtp://user:password@host:587 or smtps://host").optional(),
   /** Takes the mail as text when there is no SMTP at all; standard error, unless said otherwise. */
@@ -28,11 +28,13 @@ export const EmailOptions = z.strictObject({
  */
 export function emailOutput(options: z.input<typeof EmailOptions>): Output<Mail> {
   const { to, from = `dmon@${hostname()}`, smtp, print = printed } = EmailOptions.parse(options)
+  const address = () => smtp ?? (process.env["SMTP_URL"] || undefined)
   return {
     name: "email",
     key: `email to ${to.join(", ")} from ${from} by ${smtp ? `${place(smtp)} #${digest(smtp).slice(0, 8)}` : "SMTP_URL"}`,
+    note: () => (address() === undefined ? "printed: no SMTP is set" : undefined),
     open() {
-      const url = smtp ?? (process.env["SMTP_URL"] || undefined)
+      const url = address()
       return url === undefined ? printer(to, print) : sender(url, to, from)
     },
   }

@@ -24,13 +24,15 @@ export interface Where {
   readonly socket?: string
   readonly url?: string
   readonly token?: string | undefined
+  /** The context that says so, for errors. */
+  readonly context?: string | undefined
 }
 
 /** A running dmon, asked over its API. Every call rejects with DM510 when nothing answers, with the server's error else. */
 export function client(where: Where): Remote {
   const text = async (method: string, path: string, body?: unknown): Promise<string> => {
     const response = await open(where, method, path, body)
-    const answer = await read(response)
+    const answer = await read(response).catch(cause => Promise.reject(unreachable(where, cause)))
     if ((response.statusCode ?? 500) >= 400 && response.statusCode !== 409)
       throw serverError(answer, where, response.statusCode)
     return answer
@@ -137,9 +139,13 @@ const over = (cause: unknown) =>
 const unreachable = (where: Where, cause: Error) =>
   new DmonError("DM510", `no dmon answers at ${where.url ?? where.socket}`, {
     why: cause.message,
-    fix: "start one:  dmon --streams ./mystreams.ts     or say where it is with --name or --url",
+    fix: "start one:  dmon --streams ./mystreams.ts     or say where it is with --name, --url or --ctx",
+    more: saidBy(where),
     cause,
   })
+
+/** By which context it is meant. */
+const saidBy = ({ context }: Where): Record<string, string> => (context === undefined ? {} : { context })
 
 function serverError(text: string, where: Where, status: number | undefined): DmonError {
   try {
@@ -148,11 +154,13 @@ function serverError(text: string, where: Where, status: number | undefined): Dm
     return new DmonError(code, `${where.url ?? where.socket}: ${message}`, {
       why,
       fix,
-      more: { ...more, ...shown(where) },
+      more: { ...saidBy(where), ...more, ...shown(where) },
     })
   } catch {
     if (status === 401)
-      return new DmonError("DM501", `${where.url}: what stands before dmon asks for more than a token`)
+      return new DmonError("DM501", `${where.url}: what stands before dmon asks for more than a token`, {
+        more: saidBy(where),
+      })
     return new DmonError("DM500", `the server failed: ${text.slice(0, 200)}`, { fix: "see its log" })
   }
 }

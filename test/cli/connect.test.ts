@@ -3,10 +3,12 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { type Reach, whereIs } from "../../src/cli/connect.ts"
+import type { DmonError } from "../../src/base/error.ts"
+import { placeOf, type Reach } from "../../src/cli/connect.ts"
+import { contextsPath, storeContexts } from "../../src/cli/contexts.ts"
 import type { Where } from "../../src/web/client.ts"
 
-const where = suite("whereIs")
+const where = suite("placeOf")
 const folder = mkdtempSync(join(tmpdir(), "dmon-connect-"))
 const file = join(folder, "token")
 writeFileSync(file, "# mine\n\nsecret\nanother\n")
@@ -14,7 +16,7 @@ writeFileSync(join(folder, "empty"), "# none\n")
 writeFileSync(join(folder, "tokens.json"), '{"tokens": []}\n')
 where.after(() => rmSync(folder, { recursive: true }))
 
-const runtime = { XDG_RUNTIME_DIR: "/run/user/1" }
+const runtime = { XDG_RUNTIME_DIR: "/run/user/1", XDG_CONFIG_HOME: join(folder, "none") }
 const url = "http://127.0.0.1:5556/"
 const table: [what: string, reach: Reach, env: Record<string, string>, where: Where][] = [
   ["this user's own by default", {}, {}, { socket: "/run/user/1/dmon/default.sock" }],
@@ -35,11 +37,12 @@ const table: [what: string, reach: Reach, env: Record<string, string>, where: Wh
   ["DMON_TOKEN_FILE", { url }, { DMON_TOKEN_FILE: file }, { url, token: "secret" }],
 ]
 for (const [what, reach, env, expected] of table) {
-  where(`takes ${what}`, () => assert.equal(whereIs(reach, { ...runtime, ...env }), expected))
+  where(`takes ${what}`, () => assert.equal(placeOf(reach, { ...runtime, ...env }).where, expected))
 }
 
 const wrong: [what: string, reach: Reach][] = [
   ["a name and an address", { name: "two", url }],
+  ["an address and a context", { url, ctx: "prod" }],
   ["an address of another kind", { url: "ftp://x" }],
   ["no address at all", { url: "http://" }],
   ["a token file that is not there", { url, tokenFile: join(folder, "none") }],
@@ -49,10 +52,61 @@ const wrong: [what: string, reach: Reach][] = [
 for (const [what, reach] of wrong) {
   where(`refuses ${what}`, () => {
     assert.throws(
-      () => whereIs(reach, runtime),
+      () => placeOf(reach, runtime),
       (error: { code: string }) => error.code === "DM140",
     )
   })
 }
+
+/** What is meant where prod is a context, and is the one that is used. */
+function meant(reach: Reach, env: Record<string, string> = {}, used = "prod") {
+  const home = { XDG_CONFIG_HOME: join(folder, "config") }
+  const prod = { url: "https://prod.example.org/", tokenFile: file, color: "red" as const }
+  const bare = { url: "http://10.0.0.1:5556/" }
+  storeContexts(contextsPath(home), { ...(used !== "" && { used }), contexts: { prod, bare } })
+  return placeOf(reach, { ...runtime, ...home, ...env })
+}
+
+where("means the context that is used, with its token and its colour", () => {
+  const { where, label, color } = meant({})
+  assert.equal([where.url, where.token, label, color], ["https://prod.example.org/", "secret", "prod", "red"])
+  assert.match(where.context ?? "", /^prod \(.*contexts\.json\), token from .*token$/)
+})
+
+where("means its own where none is used", () => {
+  assert.equal(meant({}, {}, "").where, { socket: "/run/user/1/dmon/default.sock" })
+})
+
+const before: [what: string, reach: Reach, env: Record<string, string>, label: string][] = [
+  ["a name", { name: "two" }, {}, "two"],
+  ["an address", { url }, {}, "127.0.0.1:5556"],
+  ["another context", { ctx: "bare" }, {}, "bare"],
+  ["default, this user's own", { ctx: "default" }, {}, "default"],
+  ["DMON_CTX", {}, { DMON_CTX: "bare", DMON_URL: url }, "bare"],
+  ["DMON_URL", {}, { DMON_URL: url, DMON_NAME: "two" }, "127.0.0.1:5556"],
+  ["DMON_NAME", {}, { DMON_NAME: "two" }, "two"],
+]
+for (const [what, reach, env, label] of before) {
+  where(`puts ${what} before the context that is used`, () => assert.is(meant(reach, env).label, label))
+}
+
+where("gives no context the token of another server", () => {
+  assert.is(meant({}, { DMON_TOKEN: "other" }).where.token, "secret")
+  assert.is(meant({ ctx: "bare" }, { DMON_TOKEN: "given" }).where.token, "given")
+  assert.is(meant({ ctx: "bare", tokenFile: file }, { DMON_TOKEN: "given" }).where.token, "secret")
+  assert.match(meant({ ctx: "bare" }).where.context ?? "", "without a token")
+})
+
+where("says which contexts there are, and which was meant", () => {
+  const error = (() => {
+    try {
+      return meant({ ctx: "prdo" })
+    } catch (error) {
+      return error as DmonError
+    }
+  })() as DmonError
+  assert.is(error.code, "DM161")
+  assert.equal(error.more, { "did you mean": "prod ?", contexts: "default prod bare" })
+})
 
 where.run()

@@ -1,4 +1,5 @@
 import type { Terminal } from "../../src/cli/terminal.ts"
+import type { Frame, Since, WatchOf } from "../../src/engine/live/watch.ts"
 import type { QueryRequest, Remote } from "../../src/engine/remote.ts"
 import type { Event } from "../../src/event/event.ts"
 
@@ -17,11 +18,22 @@ export function paper(of: Partial<Pick<Terminal, "isTTY" | "isHeard" | "columns"
   return { terminal, written }
 }
 
+/** A watch that somebody has begun. */
+interface Tap {
+  readonly request: WatchOf
+  readonly since: Since | undefined
+  show(event: Event): void
+  frame(frame: Partial<Frame>): void
+  over(): void
+  stopped: boolean
+}
+
 /** A dmon that answers every query with these events, and keeps what it is sent and asked. */
-export function answering(events: readonly Event[], size = events.length, ttl?: number) {
+export function answering(events: readonly Event[], size = events.length, ttl?: number, more: Partial<Remote> = {}) {
   const sent: (readonly Event[])[] = []
   const asked: QueryRequest[] = []
-  const taps: { show: (event: Event) => void; over: () => void; stopped: boolean }[] = []
+  const traced: boolean[] = []
+  const taps: Tap[] = []
   const no = () => Promise.reject(new Error("is not asked for"))
   const remote: Remote = {
     status: no,
@@ -34,8 +46,9 @@ export function answering(events: readonly Event[], size = events.length, ttl?: 
       asked.push(request)
       return { events: events.slice(0, request.limit), matched: events.length, size, ...(ttl !== undefined && { ttl }) }
     },
-    async send(batch) {
+    async send(batch, options) {
       sent.push(batch)
+      traced.push(options?.traced === true)
       return { accepted: batch.length, position: sent.length }
     },
     flow: no,
@@ -44,18 +57,26 @@ export function answering(events: readonly Event[], size = events.length, ttl?: 
     why: no,
     past: no,
     span: no,
-    async watch(_, show, { over = () => {} } = {}) {
-      const values = (event: Event) => [{ time: event.time ?? 0, at: "", value: event }]
-      const frame = { channel: "1-1", seq: 1, now: 0, live: true, seen: 1, sent: 1, dropped: 0 }
-      const one = { show: (event: Event) => show({ ...frame, values: values(event) }), over, stopped: false }
+    async watch(request, show, { over = () => {}, since } = {}) {
+      const channel = `1-${taps.length + 1}`
+      let seq = 0
+      const one: Tap = {
+        request,
+        since,
+        over,
+        stopped: false,
+        show: event => one.frame({ values: [{ time: event.time ?? 0, at: "", value: event }] }),
+        frame: frame => show({ channel, seq: ++seq, now: 0, live: true, seen: 1, sent: 1, dropped: 0, ...frame }),
+      }
       taps.push(one)
       return {
-        channel: frame.channel,
+        channel,
         end() {
           one.stopped = true
         },
       }
     },
+    ...more,
   }
-  return { remote, sent, asked, taps }
+  return { remote, sent, traced, asked, taps }
 }

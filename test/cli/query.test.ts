@@ -1,6 +1,9 @@
+import { EventEmitter } from "node:events"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { type QueryOptions, query } from "../../src/cli/query.ts"
+import { watchQuery } from "../../src/cli/query-watch.ts"
+import type { PastRequest } from "../../src/engine/remote.ts"
 import type { Event } from "../../src/event/event.ts"
 import { answering, paper } from "./paper.ts"
 
@@ -32,7 +35,7 @@ queries("shows a table on a terminal, and how many match below it", async () => 
     "web-2  disk         ● ok             -    -         -  -",
     "",
   ])
-  assert.is(err, "2 of 5 index entries\n")
+  assert.match(err, /^2 of 5 index entries · \d+(\.\d)? ms\n$/)
 })
 
 queries("tells how long events without a ttl hold, where the server says so", async () => {
@@ -91,7 +94,7 @@ queries("asks for what it was told to, with true for no query", async () => {
 })
 
 queries("says when a limit has cut what matches", async () => {
-  assert.is((await asking({ limit: 1, plain: true })).err, "2 of 5 index entries · the first 1 shown\n")
+  assert.match((await asking({ limit: 1, plain: true })).err, /^2 of 5 index entries · the first 1 shown · /)
 })
 
 queries("counts", async () => {
@@ -109,5 +112,100 @@ queries("is a check of Nagios, whose exit code is the worst state", async () => 
   assert.is(code, 2)
   assert.is(out, "CRITICAL: 1 critical, 1 ok: web-1 api latency critical 3.1 | 'web-1 api latency'=3.1\n")
 })
+
+/** The index as it was: two entries, of a moment that the index of today knows nothing of. */
+async function past(options: QueryOptions) {
+  const asked: PastRequest[] = []
+  const { terminal, written } = paper({ isTTY: true })
+  const remote = answering([], 0, undefined, {
+    async past(request) {
+      asked.push(request)
+      const events = [
+        { ...fine, metric: 1, time: 970 },
+        { ...slow, time: 990 },
+      ].slice(0, Number(request.limit ?? 9))
+      return { at: Number(request.at), events, matched: 2, size: 9, notes: ["played from record 1"] }
+    },
+  }).remote
+  await query("true", options, terminal, remote)
+  return { asked, ...written }
+}
+
+queries("asks for the index as it was, and tells ages of that moment", async () => {
+  const { asked, out, err } = await past({ at: 1000, limit: 5 })
+  assert.equal(asked, [{ at: 1000, query: "true", limit: 5 }])
+  assert.match(out, /web-2 +disk +● ok +1 +30s/)
+  assert.match(out, /web-1 +api latency +◆ critical +3.1 +10s +50s/)
+  assert.match(err, /^2 of 9 index entries · as of \d{4}-.* ms\nnote {2}played from record 1\n$/)
+})
+
+queries("sorts what was before it cuts it", async () => {
+  const { asked, out } = await past({ at: 1000, limit: 1, sort: "-metric", json: true, fields: ["metric"] })
+  assert.is(asked[0]!.limit, undefined)
+  assert.is(out, '{"metric":3.1}\n')
+})
+
+queries("counts, and is a check, as it was", async () => {
+  assert.is((await past({ at: 1000, count: true })).out, "2\n")
+  assert.match((await past({ at: 1000, nagios: true })).out, /^CRITICAL: /)
+})
+
+/** What goes on, in a pipe, until it is ended. */
+async function watching(act: (tap: ReturnType<typeof answering>["taps"][0]) => void, options: QueryOptions = {}) {
+  const { terminal, written } = paper()
+  const dmon = answering([])
+  const signals = new EventEmitter()
+  const request = { query: "true", fields: options.fields ? [...options.fields] : undefined }
+  const ended = watchQuery(request, {}, terminal, dmon.remote, signals as never)
+  await new Promise(resolve => setImmediate(resolve))
+  act(dmon.taps[0]!)
+  signals.emit("SIGINT")
+  assert.is(await ended, 130)
+  assert.ok(dmon.taps[0]!.stopped)
+  return { request: dmon.taps[0]!.request, ...written }
+}
+
+queries("goes on in a pipe: each entry that is new, changed or expired, whole", async () => {
+  const { request, out } = await watching(tap => {
+    tap.frame({
+      live: false,
+      first: true,
+      set: [[0, { service: "a", state: "ok", time: 1, attributes: { r: "eu" } }, 61]],
+    })
+    tap.frame({ now: 10, moved: [[0, 2, -500, "warning"]] })
+    tap.frame({ now: 80, gone: [[0, true]] })
+    tap.frame({ now: 90, gone: [[7, false]] })
+  })
+  assert.equal(request, { kind: "index", query: "true", rate: 4 })
+  assert.equal(
+    out
+      .trimEnd()
+      .split("\n")
+      .map(line => JSON.parse(line)),
+    [
+      { service: "a", state: "ok", time: 1, r: "eu" },
+      { service: "a", state: "warning", time: 9.5, metric: 2, r: "eu" },
+      { service: "a", state: "expired", time: 80, metric: 2, r: "eu" },
+    ],
+  )
+})
+
+queries("goes on with the fields that are asked for", async () => {
+  const act = (tap: ReturnType<typeof answering>["taps"][0]) =>
+    tap.frame({ set: [[0, { service: "a", state: "ok" }, 1]] })
+  assert.is((await watching(act, { fields: ["state"] })).out, '{"state":"ok"}\n')
+})
+
+for (const [name, more] of [
+  ["at", { at: 1 }],
+  ["nagios", { nagios: true }],
+  ["count", { count: true }],
+  ["csv", { csv: true }],
+] as const) {
+  queries(`refuses --watch with --${name}`, async () => {
+    const error = await asking({ watch: true, ...more }).catch(error => error)
+    assert.is(error.message, `--watch and --${name} do not go together`)
+  })
+}
 
 queries.run()

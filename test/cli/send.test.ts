@@ -3,6 +3,8 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { DmonError } from "../../src/base/error.ts"
 import { type SendOptions, send } from "../../src/cli/send.ts"
+import type { Remote, Status } from "../../src/engine/remote.ts"
+import type { PlainStep } from "../../src/engine/replay/plain-step.ts"
 import { answering, paper } from "./paper.ts"
 
 const sends = suite("send")
@@ -107,5 +109,64 @@ sends("says how much was accepted before the connection was lost", async () => {
   assert.is(error.code, "DM510")
   assert.is(error.more.accepted, "2000 events before that")
 })
+
+const when = {
+  address: "api/when",
+  name: "when",
+  time: 0,
+  verdict: "acted",
+  given: { service: "a" },
+  emitted: [],
+} as const
+const mail = "email to ops@example.org from dmon@x by SMTP_URL"
+const step = { ...when, dropped: [], before: undefined, state: undefined, due: {}, read: undefined, volatile: false }
+const steps: PlainStep[] = [{ ...step, acted: [{ target: mail, id: "1/api/when/0" }], timer: undefined, steps: [] }]
+
+/** A dmon that tells what became of the event, and what keeps its output from mailing. */
+async function traced(given: string, options: SendOptions = {}) {
+  const { terminal, written } = paper()
+  const dmon = answering([], 0, undefined, {
+    status: async () => ({ outputs: [{ key: mail, note: "printed: no SMTP is set" }] }) as unknown as Status,
+  })
+  const remote: Remote = {
+    ...dmon.remote,
+    send: async (events, options) => ({
+      ...(await dmon.remote.send(events, options)),
+      ...(options?.traced && { steps }),
+    }),
+  }
+  await send(given, options, terminal, remote, Readable.from([]))
+  return { out: written.out, traced: dmon.traced }
+}
+
+sends("tells what the streams did with one event", async () => {
+  const { out } = await traced('{"service":"a"}')
+  const told = "api → email to ops@example.org (printed: no SMTP is set)"
+  assert.is(out, `sent 1 event · accepted · position 1 · reached 1 stream: ${told}\n`)
+})
+
+sends("tells the same as JSON", async () => {
+  const { streams, ...rest } = JSON.parse((await traced('{"service":"a"}', { json: true })).out)
+  assert.equal(rest, { accepted: 1, position: 1 })
+  assert.equal(streams, [
+    {
+      name: "api",
+      verdict: "acted",
+      acted: ["email to ops@example.org (printed: no SMTP is set)"],
+      atOnce: false,
+    },
+  ])
+})
+
+const untraced: [what: string, given: string, options: SendOptions][] = [
+  ["it is told not to", '{"service":"a"}', { trace: false }],
+  ["nothing is printed", '{"service":"a"}', { quiet: true }],
+  ["there are several", '[{"service":"a"},{"service":"b"}]', {}],
+]
+for (const [what, given, options] of untraced) {
+  sends(`asks nothing about the event where ${what}`, async () => {
+    assert.equal((await traced(given, options)).traced, [false])
+  })
+}
 
 sends.run()

@@ -45,7 +45,7 @@ const dmonWith = (args: readonly string[], input?: string) =>
 commands("send an event and say where it went", async () => {
   const { code, stdout } = await dmon.command("send", "-S", "deploy", "-t", "1")
   assert.is(code, 0)
-  assert.match(stdout, /^sent 1 event · accepted · position \d+\n$/)
+  assert.match(stdout, /^sent 1 event · accepted · position \d+ · reached 1 stream: mystreams → index\n$/)
   const { accepted, position } = JSON.parse((await dmon.command("send", "-S", "deploy", "-t", "1", "--json")).stdout)
   assert.is(accepted, 1)
   assert.type(position, "number")

@@ -1,5 +1,5 @@
 import { quoted } from "./quote.ts"
-import type { Flag, Offer, Verb } from "./verbs.ts"
+import { afterWords, type Flag, type Offer, type Verb } from "./verbs.ts"
 
 /**
  * The script for bash. What a running dmon names is compared and quoted, never expanded: a host may be called
@@ -27,6 +27,7 @@ _dmon() {
   for ((i = 1; i < COMP_CWORD; i++)); do
     case \${COMP_WORDS[i]} in
       --name) reach=(--name "\${COMP_WORDS[++i]}") ;;
+      --ctx) reach=(--ctx "\${COMP_WORDS[++i]}") ;;
       --url) url=1 ;;
       ${commands.join("|")}) [[ -n $command ]] || command=\${COMP_WORDS[i]} ;;
     esac
@@ -56,12 +57,23 @@ const wordsOf = (flags: readonly Flag[]) => flags.flatMap(({ short, long }) => [
 /** After a flag that takes a value, only its values are completed; flags with the same values share a case. */
 function valueCases(verbs: readonly Verb[]): string {
   const cases = new Map<string, string[]>()
-  for (const { name, flags } of verbs) {
+  const add = (what: Offer, patterns: readonly string[]) =>
+    cases.set(call(what), [...(cases.get(call(what)) ?? []), ...patterns])
+  for (const verb of verbs) {
+    const { name, flags } = verb
     for (const { short, long, value } of flags) {
       if (!value) continue
-      const patterns = [long, ...(short ? [short] : [])].map(flag => `${name}:${flag}`)
-      cases.set(call(value), [...(cases.get(call(value)) ?? []), ...patterns])
+      add(
+        value,
+        [long, ...(short ? [short] : [])].map(flag => `${name}:${flag}`),
+      )
     }
+    const { words, second } = afterWords(verb)
+    if (words.length > 0)
+      add(
+        second,
+        words.map(word => `${name}:${word}`),
+      )
   }
   return [...cases].map(([what, patterns]) => `    ${patterns.join("|")}) ${what}; return ;;`).join("\n")
 }

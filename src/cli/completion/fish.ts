@@ -1,14 +1,16 @@
-import type { Flag, Offer, Verb } from "./verbs.ts"
+import { afterWords, type Flag, type Offer, type Verb } from "./verbs.ts"
 
 /** The script for fish. */
 export function fish(verbs: readonly Verb[]): string {
-  const lines = verbs.flatMap(({ name, about, flags, argument }) => {
+  const lines = verbs.flatMap(verb => {
+    const { name, about, flags, argument } = verb
     const when = name === "" ? "__fish_use_subcommand" : `__fish_seen_subcommand_from ${name}`
     const own = name === "" ? [] : [`complete -c dmon -n __fish_use_subcommand -a ${name} -d ${quote(about)}`]
     const places = argument && name !== "" ? argumentsOf(argument) : ""
     return [
       ...own,
       ...(places ? [`complete -c dmon -n ${quote(when)} ${places}`] : []),
+      ...seconds(verb, when),
       ...flags.map(flag => `complete -c dmon -n ${quote(when)} ${flagOf(flag)}`),
     ]
   })
@@ -20,11 +22,21 @@ function __dmon_values
     if set -l at (contains -i -- --name $words)
         set reach --name $words[(math $at + 1)]
     end
+    if set -l at (contains -i -- --ctx $words)
+        set reach --ctx $words[(math $at + 1)]
+    end
     dmon __values $argv[1] $reach 2>/dev/null </dev/null
 end
 complete -c dmon -f
 ${lines.join("\n")}
 `
+}
+
+/** What follows each word of the first argument. */
+function seconds(verb: Verb, when: string): string[] {
+  const { words, second } = afterWords(verb)
+  const after = `${when}; and __fish_seen_subcommand_from ${words.join(" ")}`
+  return words.length > 0 ? [`complete -c dmon -n ${quote(after)} ${argumentsOf(second)}`] : []
 }
 
 function flagOf({ short, long, about, value }: Flag): string {

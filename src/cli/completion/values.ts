@@ -1,14 +1,18 @@
 import type { Remote } from "../../engine/remote.ts"
 import { connect, type Reach } from "../connect.ts"
+import { contextsPath, here, storedContexts } from "../contexts.ts"
 import type { Terminal } from "../terminal.ts"
 
 /** How long a person who pressed Tab may wait for a running dmon, in milliseconds. */
 const patience = 80
 const most = 1000
 
+const states = ["ok", "warning", "critical", "expired"].map(state => `state = "${state}"`)
+
 /** What is offered without a running dmon. */
 const known: Readonly<Record<string, readonly string[]>> = {
-  queries: ["ok", "warning", "critical", "expired"].map(state => `state = "${state}"`),
+  queries: states,
+  taps: states,
 }
 
 /** `dmon __values`: the hosts, services, streams or queries that a shell offers, a line each. It never fails. */
@@ -17,12 +21,13 @@ export async function values(
   reach: Reach,
   terminal: Pick<Terminal, "out">,
   remote: () => Remote = () => connect(reach),
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<number> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<string[]>(resolve => {
     timer = setTimeout(resolve, patience, [])
   })
-  const asked = Promise.resolve().then(() => ask(kind, remote()))
+  const asked = Promise.resolve().then(() => (kind === "contexts" ? contexts(env) : ask(kind, remote())))
   const found = await Promise.race([asked.catch(() => []), late])
   clearTimeout(timer)
   const lines = [...new Set([...(known[kind] ?? []), ...found])].filter(
@@ -32,7 +37,19 @@ export async function values(
   return 0
 }
 
+/** Those that `dmon ctx` knows. */
+const contexts = (env: NodeJS.ProcessEnv): string[] => [
+  here,
+  ...Object.keys(storedContexts(contextsPath(env)).contexts),
+]
+
 async function ask(kind: string, remote: Remote): Promise<string[]> {
+  if (kind === "taps") return (await Promise.all([ask("places", remote), ask("queries", remote)])).flat()
+  if (kind === "places") {
+    const { streams } = await remote.flow()
+    const globs = streams.map(({ name }) => `${name}.*`)
+    return [...globs, ...streams.flatMap(({ nodes }) => nodes.map(({ address }) => address))]
+  }
   if (kind === "streams") return (await remote.status()).streams.map(({ name }) => name)
   const { events } = await remote.query({ query: "true", fields: ["host", "service"], limit: 10 * most })
   const of = (field: "host" | "service") => [...new Set(events.flatMap(event => event[field] ?? []))]

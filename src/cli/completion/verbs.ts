@@ -1,10 +1,20 @@
 import type { Argument, Command, Option } from "commander"
+import { ctxActions } from "../contexts.ts"
 
 /** What may stand somewhere: names of files, certain words, or what a running dmon knows (`dmon __values`). */
 export type Offer =
   | { readonly kind: "files" | "folders" | "anything" }
   | { readonly kind: "words"; readonly words: readonly string[] }
-  | { readonly kind: "values"; readonly of: "hosts" | "services" | "streams" | "queries" }
+  | { readonly kind: "values"; readonly of: Kind }
+
+/** What a running dmon knows, and the contexts of this user. */
+type Kind = "hosts" | "services" | "streams" | "queries" | "places" | "taps" | "contexts"
+
+/** The words of a verb's first argument after which its second is completed, and how. */
+export function afterWords({ argument, second }: Verb): { readonly words: readonly string[]; readonly second: Offer } {
+  const words = argument?.kind === "words" && second !== undefined && second.kind !== "anything" ? argument.words : []
+  return { words: words.filter(word => /^\w/.test(word)), second: second ?? { kind: "anything" } }
+}
 
 export interface Flag {
   readonly short: string | undefined
@@ -20,6 +30,8 @@ export interface Verb {
   readonly about: string
   readonly flags: readonly Flag[]
   readonly argument: Offer | undefined
+  /** What follows the first argument, where that is a word. */
+  readonly second: Offer | undefined
 }
 
 /** What a placeholder in the help stands for. */
@@ -31,6 +43,10 @@ const offers: Readonly<Record<string, Offer>> = {
   service: { kind: "values", of: "services" },
   stream: { kind: "values", of: "streams" },
   query: { kind: "values", of: "queries" },
+  place: { kind: "values", of: "places" },
+  "place-or-query": { kind: "values", of: "taps" },
+  context: { kind: "values", of: "contexts" },
+  action: { kind: "words", words: ctxActions },
   state: { kind: "words", words: ["ok", "warning", "critical", "unknown", "expired"] },
   field: { kind: "words", words: ["host", "service", "state", "metric", "time", "ttl", "description"] },
 }
@@ -45,6 +61,7 @@ export function verbs(program: Command): Verb[] {
     about: command.description(),
     flags: help.visibleOptions(command).map(flagOf),
     argument: command.name() === "help" || command === program ? words : argumentOf(command.registeredArguments[0]),
+    second: argumentOf(command.registeredArguments[1]),
   }))
 }
 

@@ -1,5 +1,5 @@
 import { quote, quoted } from "./quote.ts"
-import type { Offer, Verb } from "./verbs.ts"
+import { afterWords, type Offer, type Verb } from "./verbs.ts"
 
 /** The script for zsh: sourced after compinit, or as the file `_dmon` in a folder of `fpath`. */
 export function zsh(verbs: readonly Verb[]): string {
@@ -31,6 +31,7 @@ _dmon() {
   for ((i = 2; i < CURRENT; i++)); do
     case \${words[i]} in
       --name) reach=(--name "\${(Q)words[++i]}") ;;
+      --ctx) reach=(--ctx "\${(Q)words[++i]}") ;;
       --url) url=1 ;;
       ${commands.map(({ name }) => name).join("|")}) [[ -n $command ]] || command=\${words[i]} ;;
     esac
@@ -58,12 +59,18 @@ if [[ $funcstack[1] == _dmon ]]; then _dmon "$@"; else compdef _dmon dmon; fi
 const flagsOf = ({ flags }: Verb) =>
   quoted(flags.flatMap(({ short, long, about }) => [long, ...(short ? [short] : [])].map(one => `${one}:${about}`)))
 
-const valueCases = ({ name, flags }: Verb): string[] =>
-  flags.flatMap(({ short, long, value }) => {
+const valueCases = (verb: Verb): string[] => {
+  const { name, flags } = verb
+  const { words, second } = afterWords(verb)
+  const after =
+    words.length > 0 ? [`    ${words.map(word => `${name}:${word}`).join("|")}) ${call(second)}; return ;;`] : []
+  const values = flags.flatMap(({ short, long, value }) => {
     if (!value) return []
     const patterns = [long, ...(short ? [short] : [])].map(flag => `${name}:${flag}`)
     return [`    ${patterns.join("|")}) ${call(value)}; return ;;`]
   })
+  return [...values, ...after]
+}
 
 function call(offer: Offer): string {
   if (offer.kind === "words") return `_dmon_words ${quoted(offer.words)}`

@@ -98,7 +98,7 @@ function paint(verdict: Verdict, colors: boolean): (text: string) => string {
 }
 
 /** The values that decided it: what its test read, what it keeps, what it asked for. */
-function decided(step: Step): string {
+export function decided(step: Step): string {
   const read = Object.entries(step.read ?? {}).map(([name, value]) => `${name} ${short(value)}`)
   const acted = step.acted.map(({ target, id }) => `→ ${outputText(target)}${id === undefined ? "" : `  (${id})`}`)
   const due = Object.values(step.due)

@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { shells } from "../../../src/cli/completion/completion.ts"
-import { type Flag, verbs } from "../../../src/cli/completion/verbs.ts"
+import { afterWords, type Flag, verbs } from "../../../src/cli/completion/verbs.ts"
 import { program } from "../../../src/cli/program.ts"
 import { paper } from "../paper.ts"
 
@@ -20,6 +20,8 @@ completions("knows every command of the program, and no hidden one", () => {
     "send",
     "query",
     "tap",
+    "top",
+    "ctx",
     "replay",
     "why",
     "record",
@@ -41,6 +43,21 @@ completions("knows which flags take a value, and what it may be", () => {
   assert.is(flag("send", "--service").short, "-S")
 })
 
+completions("completes what follows the first word of a command", () => {
+  const ctx = found.find(({ name }) => name === "ctx")!
+  assert.equal(afterWords(ctx), {
+    words: ["list", "add", "use", "show", "rm"],
+    second: { kind: "values", of: "contexts" },
+  })
+  assert.equal(afterWords(found.find(({ name }) => name === "token")!).words, [])
+  for (const [shell, text] of [
+    ["bash", /ctx:list\|ctx:add\|ctx:use\|ctx:show\|ctx:rm[^)]*\) _dmon_values contexts; return/],
+    ["zsh", /ctx:list\|ctx:add\|ctx:use\|ctx:show\|ctx:rm[^)]*\) _dmon_values contexts; return/],
+    ["fish", /_from ctx; and __fish_seen_subcommand_from list add use show rm' -f -a '\(__dmon_values contexts\)'/],
+  ] as const)
+    assert.match(shells[shell]!(found), text)
+})
+
 for (const [shell, script] of Object.entries(shells)) {
   const text = script(found)
 
@@ -53,7 +70,7 @@ for (const [shell, script] of Object.entries(shells)) {
 
   completions(`quotes words in the script for ${shell}, so that none is expanded`, () => {
     const argument = { kind: "words" as const, words: ["$(id)'"] }
-    const hostile = script([{ name: "x", about: "", flags: [], argument }])
+    const hostile = script([{ name: "x", about: "", flags: [], argument, second: undefined }])
     assert.match(hostile, shell === "fish" ? String.raw`'$(id)\''` : String.raw`'$(id)'\'''`)
   })
 }

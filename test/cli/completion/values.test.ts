@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { values } from "../../../src/cli/completion/values.ts"
+import { contextsPath, storeContexts } from "../../../src/cli/contexts.ts"
 import { answering, paper } from "../paper.ts"
 
 const offered = suite("values")
@@ -42,6 +46,31 @@ offered("are not waited for longer than a person waits", async () => {
   const begun = performance.now()
   await offering("hosts", () => ({ ...answering([]).remote, query: () => new Promise(() => {}) }))
   assert.ok(performance.now() - begun < 1000)
+})
+
+const node = (address: string) => ({ address, name: "x", args: "", feeds: [] })
+const flowing = () =>
+  answering(events, 2, undefined, {
+    flow: async () => ({ version: 1, since: 0, streams: [{ name: "api", nodes: [node("api"), node("api/when")] }] }),
+  }).remote
+
+offered("are places of the streams, and globs of each", async () => {
+  assert.equal(await offering("places", flowing), ["api.*", "api", "api/when"])
+  const taps = await offering("taps", flowing)
+  assert.ok(taps.includes("api/when") && taps.includes('host = "web-1"') && taps.includes('state = "critical"'))
+})
+
+offered("are contexts, without asking anybody", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "dmon-values-"))
+  const env = { XDG_CONFIG_HOME: folder }
+  storeContexts(contextsPath(env), { contexts: { prod: { url: "http://x/" } } })
+  const { terminal, written } = paper()
+  const nobody = () => {
+    throw new Error("is not asked")
+  }
+  await values("contexts", {}, terminal, nobody, env)
+  rmSync(folder, { recursive: true })
+  assert.is(written.out, "default\nprod\n")
 })
 
 offered.run()
