@@ -1,8 +1,10 @@
-// Writes docs/operators.md from the docstrings, and the table of docs/coming-from-riemann.md; `--check` only compares.
+// Writes docs/operators.md from the docstrings, the table of docs/coming-from-riemann.md, and docs/openapi.json from the routes;
+// `--check` only compares.
 import { readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { comingFromRiemann } from "./docs/coming-from-riemann.ts"
+import { openapi } from "./docs/openapi.ts"
 import { operators } from "./docs/operators.ts"
 import { operatorsPage } from "./docs/operators-page.ts"
 
@@ -11,11 +13,12 @@ const documented = operators("src/dmon.ts")
 const pages = {
   "docs/operators.md": operatorsPage(documented),
   "docs/coming-from-riemann.md": comingFromRiemann(readFileSync("docs/coming-from-riemann.md", "utf8"), documented),
+  "docs/openapi.json": openapi(),
 }
 for (const [file, text] of Object.entries(pages)) {
   if (!process.argv.includes("--check")) writeFileSync(join(file), text)
   else if (readFileSync(file, "utf8") !== text) {
-    console.error(`${file} is not what the docstrings say: npm run docs`)
+    console.error(`${file} is not what the sources say: npm run docs`)
     process.exitCode = 1
   }
 }

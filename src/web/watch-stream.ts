@@ -1,5 +1,6 @@
 import type { Context } from "hono"
 import { stream } from "hono/streaming"
+import { z } from "zod"
 import type { Frame } from "../engine/live/watch.ts"
 import { type Since, WatchRequest } from "../engine/live/watch.ts"
 import type { Remote } from "../engine/remote.ts"
@@ -11,12 +12,33 @@ const behindAt = 1024 * 1024
 /** A comment now and then, so that what is between the two does not take the silence for an end. */
 const breath = 15_000
 
+const Text = z.string().max(100_000).optional()
+
+/** What stands in the address, as it stands there: which of it goes together, `WatchRequest` says. */
+export const WatchParams = z.strictObject({
+  kind: z.enum(["index", "tap", "flow"]),
+  query: Text.meta({ description: "index and tap: in the query language" }),
+  of: Text.meta({ description: "tap: a glob of addresses; nothing for what enters; @index; @topic/NAME" }),
+  side: Text.meta({ description: "tap: out (what a place emits) or in", enum: ["in", "out"] }),
+  most: Text.meta({
+    description: "tap: values a second, 1 to 100000; 200 if it is absent",
+    type: "integer",
+    minimum: 1,
+    maximum: 100_000,
+  }),
+  rate: Text.meta({ description: "frames a second, 0.1 to 10", type: "number", minimum: 0.1, maximum: 10 }),
+  since: Text.meta({ description: "CHANNEL/SEQ, the id of the last frame that was seen, as Last-Event-ID too" }),
+})
+
 /**
  * A watch as server-sent events: each frame is the data of one, with `channel/seq` as its id. One who comes back with
  * the last id (`Last-Event-ID`, or `since`) goes on after it.
  */
-export async function watchStream(c: Context, remote: Pick<Remote, "watch">): Promise<Response> {
-  const { since, ...asked } = c.req.query()
+export async function watchStream(
+  c: Context,
+  remote: Pick<Remote, "watch">,
+  { since, ...asked }: z.infer<typeof WatchParams>,
+): Promise<Response> {
   const request = parse(WatchRequest, asked)
   const after = sinceOf(c.req.header("last-event-id") ?? since)
   const early: Frame[] = []

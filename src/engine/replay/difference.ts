@@ -1,24 +1,9 @@
 import { isDeepStrictEqual } from "node:util"
 import { copy, type Event } from "../../event/event.ts"
-import type { Acted } from "./rehearsal.ts"
+import type { Acted, Difference } from "../answers.ts"
 import type { Replayed } from "./replay.ts"
 
-/** What one version of the streams did with a recording, and another did not. */
-export interface Difference {
-  /** Actions that only the second took, that only the first took, and that both took, at other times. */
-  readonly actions: {
-    readonly added: readonly Acted[]
-    readonly gone: readonly Acted[]
-    readonly moved: readonly { readonly before: Acted; readonly after: Acted }[]
-    readonly same: number
-  }
-  readonly index: {
-    readonly added: readonly Event[]
-    readonly gone: readonly Event[]
-    readonly changed: readonly { readonly before: Event; readonly after: Event }[]
-    readonly same: number
-  }
-}
+export type { Difference } from "../answers.ts"
 
 type Outcome = Pick<Replayed, "actions" | "index">
 

@@ -1,13 +1,10 @@
+import type { PlainStep } from "../answers.ts"
 import type { Written } from "../live/flow.ts"
 import type { Step } from "./steps.ts"
 
-/** A step as it travels: where it was written stands in it, and nothing that only this process knows. */
-export interface PlainStep extends Omit<Step, "site" | "steps" | "leads"> {
-  readonly written?: Written | undefined
-  readonly steps: readonly PlainStep[]
-}
+export type { PlainStep } from "../answers.ts"
 
-/** `locate`: what a stack that was taken in the user's file says of its place. */
+/** A step as it travels: where it was written stands in it, and nothing that only this process knows. `locate`: what a stack that was taken in the user's file says of its place. */
 export function plainStep(step: Step, locate: (stack: string) => Written | undefined): PlainStep {
   const { site, steps, leads: _, ...rest } = step
   const written = site === undefined ? undefined : locate(site)

@@ -1,19 +1,15 @@
 import type { Clock } from "../../base/clock.ts"
 import { errorText } from "../../base/text-of.ts"
-import type { Action, Output } from "../../outputs/output.ts"
+import type { Output } from "../../outputs/output.ts"
 import { addressIn } from "../../streams/core/address.ts"
+import type { Acted } from "../answers.ts"
 import { controlOf } from "../journal/control.ts"
 import type { Entry } from "../journal/record.ts"
 import { type Named, type Partition, partition } from "../partition.ts"
 import { player } from "../player.ts"
 import type { Snapshot } from "../snapshot.ts"
 
-/** An action that was recorded instead of carried out. */
-export interface Acted extends Action {
-  /** The output's name and key. */
-  readonly output: string
-  readonly key: string
-}
+export type { Acted } from "../answers.ts"
 
 /** The streams of a version; undefined where they are not to be had: then those that run go on. */
 export type StreamsOf = (version: string | undefined) => readonly Named[] | undefined

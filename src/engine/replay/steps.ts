@@ -7,39 +7,17 @@ import { nodesIn } from "../../streams/core/nodes-in.ts"
 import type { Target } from "../../streams/core/target.ts"
 import { Topic } from "../../streams/core/topic.ts"
 import type { Tree } from "../../streams/core/tree.ts"
+import type { PlainStep } from "../answers.ts"
 import { digest, holds } from "./digest.ts"
 import { readBy } from "./read-by.ts"
 
-/** What became of a value at an operator. `held`: it may still come of it. `opaque`: raw RxJS, of which nothing is known. */
-export type Verdict = "passed" | "stopped" | "held" | "acted" | "failed" | "opaque"
+/** What became of a value at an operator. */
+export type Verdict = PlainStep["verdict"]
 
-/** What one operator did with one value, or when a timer of it fired. */
-export interface Step {
-  readonly address: string
-  readonly name: string
-  /** When, by the clock, in seconds. */
-  readonly time: number
-  readonly verdict: Verdict
-  readonly given: unknown
-  /** What it emitted at once. */
-  readonly emitted: readonly unknown[]
-  /** What it asked for: the index, a topic, or an output by its key, and then the action's id. */
-  readonly acted: readonly { readonly target: string; readonly id?: string }[]
-  /** Why it let go of something, if it says so. */
-  readonly dropped: readonly string[]
-  /** What it held before and after, in short. */
-  readonly before: unknown
-  readonly state: unknown
-  /** The timers that it has set, and when they are due, in seconds. */
-  readonly due: Readonly<Record<string, number>>
-  /** The fields that its test read, with what they were; undefined where it has no test. */
-  readonly read: Readonly<Record<string, unknown>> | undefined
+/** What one operator did, while this process knows more of it than may travel. */
+export interface Step extends Readonly<Omit<PlainStep, "written" | "steps">> {
   /** A stack that was taken where it was written. */
   readonly site: string | undefined
-  /** It stands at, or behind, raw RxJS, whose state is not known. */
-  readonly volatile: boolean
-  /** The timer that fired: there was no value. */
-  readonly timer: string | undefined
   /** The way to what is asked about leads over it. */
   readonly leads: boolean
   readonly steps: readonly Step[]

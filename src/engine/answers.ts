@@ -1,0 +1,343 @@
+import { z } from "zod"
+import type { Event as Noun } from "../event/event.ts"
+import { FlowNode, Written } from "./live/flow.ts"
+
+// Loaded by whoever serves or documents them, and by nobody who only runs an engine: that reads their types.
+
+/** An event, in answers: attributes stand in an object of their own. */
+export const Event: z.ZodType<Noun> = z
+  .object({
+    host: z.string().optional(),
+    service: z.string().optional(),
+    state: z.string().optional(),
+    description: z.string().optional(),
+    time: z.number().optional().meta({ description: "seconds since the epoch" }),
+    ttl: z.number().optional().meta({ description: "seconds that it is valid" }),
+    metric: z.number().optional(),
+    tags: z.array(z.string()).readonly().optional(),
+    attributes: z.record(z.string(), z.string()).optional(),
+  })
+  .meta({ id: "Event", description: "What happened; host and service together are its identity in the index." })
+
+/** Any value; JSON leaves out one that is undefined, the type does not. */
+const anything = z.unknown().optional() as unknown as z.ZodUnknown
+const counter = z.int().nonnegative()
+const seconds = z.number().meta({ description: "seconds since the epoch" })
+const texts = z.array(z.string()).readonly()
+const reasons = z.record(z.string(), counter).meta({ description: "by reason" })
+
+const Found = z.object({
+  events: z.array(Event).readonly(),
+  /** How many entries matched, before the limit. */
+  matched: counter.meta({ description: "how many entries matched, before the limit" }),
+  /** How many entries the index holds. */
+  size: counter.meta({ description: "how many entries the index holds" }),
+  /** Seconds that an entry without a ttl stays. */
+  ttl: z.number().optional().meta({ description: "seconds that an entry without a ttl stays" }),
+})
+export const QueryAnswer = Found.readonly().meta({ id: "QueryAnswer" })
+export type QueryAnswer = z.infer<typeof QueryAnswer>
+
+/** What one operator did with one value, or when a timer of it fired. */
+export const PlainStep = z
+  .object({
+    address: z.string(),
+    name: z.string(),
+    /** When, by the clock, in seconds. */
+    time: seconds,
+    /** `held`: it may still come of it. `opaque`: raw RxJS, of which nothing is known. */
+    verdict: z
+      .enum(["passed", "stopped", "held", "acted", "failed", "opaque"])
+      .meta({ description: "held: it may still come of it; opaque: raw RxJS, of which nothing is known" }),
+    given: anything,
+    /** What it emitted at once. */
+    emitted: z.array(z.unknown()).readonly().meta({ description: "what it emitted at once" }),
+    /** What it asked for: the index, a topic, or an output by its key, and then the action's id. */
+    acted: z
+      .array(z.object({ target: z.string(), id: z.string().optional() }).readonly())
+      .readonly()
+      .meta({ description: "the index, a topic, or an output by its key with the action's id" }),
+    /** Why it let go of something, if it says so. */
+    dropped: texts,
+    /** What it held before and after, in short. */
+    before: anything,
+    state: anything,
+    /** The timers that it has set, and when they are due, in seconds. */
+    due: z.record(z.string(), z.number()).meta({ description: "its timers, and when they are due" }),
+    /** The fields that its test read, with what they were; undefined where it has no test. */
+    read: z.record(z.string(), z.unknown()).optional().meta({ description: "the fields that its test read" }),
+    /** It stands at, or behind, raw RxJS, whose state is not known. */
+    volatile: z.boolean(),
+    /** The timer that fired: there was no value. */
+    timer: z.string().optional(),
+    written: Written.optional(),
+    get steps(): z.ZodReadonly<z.ZodArray<typeof PlainStep>> {
+      return z.array(PlainStep).readonly()
+    },
+  })
+  .meta({ id: "Step", description: "What one operator did with one value, or when a timer of it fired." })
+export type PlainStep = z.infer<typeof PlainStep>
+
+export const SendAnswer = z
+  .object({
+    /** How many events were accepted. */
+    accepted: counter,
+    /** The journal's number of the record that holds them. */
+    position: z.int().meta({ description: "the journal's number of the record that holds them" }),
+    /** What each place of the streams did with them at once; where it was asked for. */
+    steps: z.array(PlainStep).readonly().optional().meta({ description: "what the streams did with them at once" }),
+  })
+  .readonly()
+  .meta({ id: "SendAnswer" })
+export type SendAnswer = z.infer<typeof SendAnswer>
+
+const WhyEnd = PlainStep.pick({ address: true, name: true, verdict: true }).readonly()
+export type WhyEnd = z.infer<typeof WhyEnd>
+
+/** What the streams did with a record, and for which reasons; found by playing the recording again. */
+export const WhyAnswer = z
+  .object({
+    position: z.int(),
+    time: seconds,
+    from: z.string(),
+    /** Whether all of the state before it is known. */
+    whole: z.boolean().meta({ description: "whether all of the state before it is known" }),
+    /** What the answer rests on. */
+    notes: texts,
+    /** In words: why not. */
+    said: texts.meta({ description: "in words: why not" }),
+    /** Why not: where it came no further, and where it did what was asked about. */
+    stopped: z.array(WhyEnd).readonly().optional(),
+    reached: z.array(WhyEnd).readonly().optional(),
+    steps: z.array(PlainStep).readonly(),
+  })
+  .readonly()
+  .meta({ id: "WhyAnswer" })
+export type WhyAnswer = z.infer<typeof WhyAnswer>
+
+export const PastAnswer = Found.extend({
+  /** The moment, and what the recording spans, in seconds since the epoch. */
+  at: seconds,
+  notes: texts,
+})
+  .readonly()
+  .meta({ id: "PastAnswer" })
+export type PastAnswer = z.infer<typeof PastAnswer>
+
+/** How far back the recording goes: seconds since the epoch. */
+export const Span = z
+  .object({
+    first: seconds,
+    last: seconds,
+    /** How many records came in each of equal parts of it: what a scrubber draws. */
+    parts: z.array(z.object({ from: seconds, records: counter }).readonly()).readonly(),
+  })
+  .readonly()
+  .meta({ id: "Span" })
+export type Span = z.infer<typeof Span>
+
+const Ledger = z.object({ in: counter, out: counter, dropped: reasons, held: counter })
+
+const OperatorStatus = z
+  .object({ address: z.string(), in: counter, out: counter, errors: counter, dropped: reasons })
+  .readonly()
+  .meta({ id: "OperatorStatus" })
+
+/** How a running engine is doing. */
+export const Status = z
+  .object({
+    name: z.string(),
+    version: z.string(),
+    pid: z.int(),
+    /** Seconds since the epoch. */
+    started: seconds,
+    now: seconds,
+    position: z.int(),
+    streams: z
+      .array(Ledger.extend({ name: z.string(), operators: z.array(OperatorStatus).readonly() }).readonly())
+      .readonly(),
+    listeners: z
+      .array(
+        Ledger.extend({
+          name: z.string(),
+          address: z.string(),
+          about: z.string(),
+          state: z.string(),
+          gauges: z.record(z.string(), z.number()),
+        }).readonly(),
+      )
+      .readonly(),
+    outputs: z
+      .array(
+        Ledger.extend({
+          name: z.string(),
+          key: z.string(),
+          /** What keeps it from doing what its name says. */
+          note: z.string().optional().meta({ description: "what keeps it from doing what its name says" }),
+        }).readonly(),
+      )
+      .readonly(),
+    index: z.object({ size: counter }).readonly(),
+    timers: counter,
+    journal: z.object({ first: counter, next: counter, bytes: counter }).readonly(),
+    /** Events that came round the loop-back too often, and failures within failures: counted only. */
+    overlooped: counter,
+    nestedFailures: counter,
+    /** The time that one input took to pass the streams, in microseconds; of a sample. */
+    latency: z
+      .object({ p50: z.number(), p99: z.number() })
+      .readonly()
+      .meta({ description: "microseconds that one input took to pass the streams; of a sample" }),
+    /** The version of the streams that runs, and since when. */
+    version_of_streams: z.object({ number: z.int(), since: seconds }).readonly(),
+    /** Set while the file on disk is not what runs: since when, and why. */
+    stale: z
+      .object({ since: seconds, error: z.string() })
+      .readonly()
+      .optional()
+      .meta({ description: "while the file on disk is not what runs: since when, and why" }),
+  })
+  .readonly()
+  .meta({ id: "Status" })
+export type Status = z.infer<typeof Status>
+
+export const ReloadAnswer = z
+  .object({
+    ok: z.boolean(),
+    version: z.int(),
+    /** What happened, in lines for people. */
+    report: z.string().meta({ description: "what happened, in lines for people" }),
+  })
+  .readonly()
+  .meta({ id: "ReloadAnswer" })
+export type ReloadAnswer = z.infer<typeof ReloadAnswer>
+
+const Version = z.object({
+  text: z.string(),
+  map: z.string(),
+  hash: z.string(),
+  filename: z.string(),
+  entries: z.array(z.string()).readonly(),
+})
+
+export const RecordingAnswer = z
+  .object({
+    name: z.string(),
+    /** The data folder, if it keeps one; all that came in before the answer is in there. */
+    folder: z.string().optional().meta({ description: "the data folder, if it keeps one" }),
+    /** Else, and where it is asked for, the records in memory: pages of the journal, base64. */
+    pages: texts.optional().meta({ description: "pages of the journal, base64" }),
+    /** The number of the oldest record that is handed over. */
+    first: counter,
+    /** The streams that run. */
+    version: Version.optional(),
+    ttl: z.number().optional(),
+    /** Where its clock stands, in seconds. */
+    now: seconds,
+  })
+  .readonly()
+  .meta({ id: "RecordingAnswer" })
+export type RecordingAnswer = z.infer<typeof RecordingAnswer>
+
+/** What a reload would do with the state of the streams that run. */
+export const CompareAnswer = z
+  .object({
+    /** They are those that run: there is nothing to reload. */
+    same: z.boolean(),
+    kept: texts,
+    reset: z.array(z.object({ address: z.string(), why: z.string() }).readonly()).readonly(),
+    homeless: texts,
+    /** The version that runs. */
+    version: z.int(),
+  })
+  .readonly()
+  .meta({ id: "CompareAnswer" })
+export type CompareAnswer = z.infer<typeof CompareAnswer>
+
+/** An action that was recorded instead of carried out. */
+export const Acted = z
+  .object({
+    id: z.string(),
+    value: anything,
+    by: z.string(),
+    time: seconds,
+    /** The output's name and key. */
+    output: z.string(),
+    key: z.string(),
+  })
+  .readonly()
+  .meta({ id: "Action" })
+export type Acted = z.infer<typeof Acted>
+
+/** What one version of the streams did with a recording, and another did not. */
+export const Difference = z
+  .object({
+    /** Actions that only the second took, that only the first took, and that both took, at other times. */
+    actions: z
+      .object({
+        added: z.array(Acted).readonly(),
+        gone: z.array(Acted).readonly(),
+        moved: z.array(z.object({ before: Acted, after: Acted }).readonly()).readonly(),
+        same: counter,
+      })
+      .readonly(),
+    index: z
+      .object({
+        added: z.array(Event).readonly(),
+        gone: z.array(Event).readonly(),
+        changed: z.array(z.object({ before: Event, after: Event }).readonly()).readonly(),
+        same: counter,
+      })
+      .readonly(),
+  })
+  .readonly()
+  .meta({ id: "Difference" })
+export type Difference = z.infer<typeof Difference>
+
+export const ShadowAnswer = z
+  .object({
+    /** How long it ran, in seconds, and how many inputs it was given. */
+    seconds: z.number(),
+    inputs: counter,
+    /** What it did and the streams that run did not, and the other way round. */
+    difference: Difference,
+    failures: counter,
+    faults: texts,
+    /** Why it ended before its time. */
+    ended: z.string().optional(),
+    /** What came of the wish to promote it. */
+    promoted: ReloadAnswer.optional(),
+  })
+  .readonly()
+  .meta({ id: "ShadowAnswer" })
+export type ShadowAnswer = z.infer<typeof ShadowAnswer>
+
+/** What one place holds for one key. */
+const Held = z
+  .object({
+    /** The address with its keys. */
+    address: z.string(),
+    /** The state in short: what is long is told by its length. */
+    state: anything,
+    /** When its timers are due, in seconds since the epoch. */
+    due: z.record(z.string(), z.number()),
+  })
+  .readonly()
+export type Held = z.infer<typeof Held>
+
+/** What a place of the streams is, has counted, and holds. */
+export const Inspection = z
+  .object({
+    ...FlowNode.unwrap().omit({ feeds: true, within: true }).shape,
+    in: counter,
+    out: counter,
+    errors: counter,
+    dropped: reasons,
+    now: seconds,
+    /** How many keys it holds something for; the first of them. */
+    keys: counter,
+    held: z.array(Held).readonly(),
+  })
+  .readonly()
+  .meta({ id: "Inspection" })
+export type Inspection = z.infer<typeof Inspection>
