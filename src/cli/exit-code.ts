@@ -23,7 +23,7 @@ const table: readonly (readonly [first: number, last: number, exit: number])[] =
   [400, 499, 5], // outputs
   [501, 501, 6],
   [502, 502, 7],
-  [503, 505, 6], // too small a role, too many failures, a page of another site
+  [503, 506, 6], // too small a role, too many failures or requests, a page of another site
   [510, 519, 5],
   [602, 605, 2], // the data folder
 ]

@@ -6,6 +6,7 @@ import type { Loaded, Loader } from "../engine/load/load.ts"
 import { shown } from "../engine/load/place.ts"
 import { exportedBy } from "./exported.ts"
 import { notesOn } from "./notes-on.ts"
+import { type VersionList, versionList } from "./version-list.ts"
 
 interface Reloading {
   readonly files: Loader
@@ -27,11 +28,16 @@ export interface Reloads {
   reload(): Promise<Reloaded>
   /** Puts what is loaded already, from another file, in the place of what runs. */
   promote(next: Loaded): Promise<Reloaded>
+  /** The versions since the start, and those that were refused, the newest first. */
+  versions: VersionList["list"]
 }
 
 /** One reload at a time: load, compare, swap. What fails changes nothing that runs. */
 export function reloads({ files, running, log, current, became, keep }: Reloading): Reloads {
   let last: Promise<unknown> = Promise.resolve()
+  const known = versionList()
+  const first = running.status().version_of_streams
+  known.ran(first.number, first.since, current())
   const once = async (load: () => Promise<Loaded>, stale?: string): Promise<Reloaded> => {
     const { number } = running.status().version_of_streams
     let next: Loaded | undefined
@@ -51,6 +57,7 @@ export function reloads({ files, running, log, current, became, keep }: Reloadin
       keep(next)
       const carried = running.swap(next.roots, next.hash)
       const before = current()
+      known.ran(number + 1, Date.now() / 1000, next, carried)
       became(next)
       before.dispose()
       running.stale()
@@ -66,6 +73,7 @@ export function reloads({ files, running, log, current, became, keep }: Reloadin
       if (next !== current()) next?.dispose()
       const error = refused(cause, number, running.status().version_of_streams.since)
       running.stale(error.render())
+      known.refused(number, Date.now() / 1000, cause)
       log.error("reload", error)
       return { ok: false, report: error.render() }
     }
@@ -78,6 +86,7 @@ export function reloads({ files, running, log, current, became, keep }: Reloadin
   return {
     reload: () => inTurn(() => once(() => files.load())),
     promote: next => inTurn(() => once(async () => next, promoted(next))),
+    versions: known.list,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { StreamsVersion } from "../engine/answers.ts"
 import { ask } from "../engine/ask.ts"
 import { askReplay, type Versioned } from "../engine/ask-replay.ts"
 import type { Engine } from "../engine/engine.ts"
@@ -10,6 +11,8 @@ export function remoteOf(
   handed: {
     readonly reload: () => Promise<{ readonly ok: boolean; readonly report: string }>
     readonly metrics: Remote["metrics"]
+    /** The versions since the start. */
+    readonly list: () => readonly StreamsVersion[]
     readonly versions: Versioned
   },
 ): Remote {
@@ -19,6 +22,7 @@ export function remoteOf(
     ...replaying,
     ...recall(replaying.recording),
     metrics: handed.metrics,
+    versions: async () => handed.list(),
     async reload(): Promise<ReloadAnswer> {
       const { ok, report } = await handed.reload()
       return { ok, report, version: engine.status().version_of_streams.number }

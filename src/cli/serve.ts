@@ -3,6 +3,7 @@ import { self } from "../agent/self.ts"
 import { DmonError } from "../base/error.ts"
 import { log as logOf } from "../base/log.ts"
 import * as dmon from "../dmon.ts"
+import { ask } from "../engine/ask.ts"
 import type { Versioned } from "../engine/ask-replay.ts"
 import { type Engine, engine } from "../engine/engine.ts"
 import { type Loaded, loader } from "../engine/load/load.ts"
@@ -72,7 +73,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   )
   function lazyApi(): Fallback {
     return lazily(async () => {
-      const [{ api }, { liveSocket }] = await Promise.all([import("../web/api.ts"), import("../web/live-socket.ts")])
+      const [{ api }, { upgrades }] = await Promise.all([import("../web/api.ts"), import("../web/upgrades.ts")])
       const versions: Versioned = {
         running: () => versionOf(loaded.bundle),
         load: () => files.look(),
@@ -83,8 +84,15 @@ export async function serve(settings: Settings, out: (line: string) => void = co
         },
       }
       const metrics = async () => metricsOf(running.status())
-      const remote = remoteOf(running, { reload: reloading.reload, metrics, versions })
-      return { request: api(remote), upgrade: liveSocket(remote).upgrade }
+      const remote = remoteOf(running, {
+        // Who asks at once asks before there is anything that reloads.
+        reload: () => reloading.reload(),
+        list: () => reloading.versions(),
+        metrics,
+        versions,
+      })
+      const riemann = ask(running, { lenient: true })
+      return { request: api(remote, riemann), upgrade: upgrades(remote, riemann) }
     })
   }
 

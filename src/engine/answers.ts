@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Event as Noun } from "../event/event.ts"
+import type { ErrorFields } from "./error-fields.ts"
 import { FlowNode, Written } from "./live/flow.ts"
 
 // Loaded by whoever serves or documents them, and by nobody who only runs an engine: that reads their types.
@@ -18,6 +19,18 @@ export const Event: z.ZodType<Noun> = z
     attributes: z.record(z.string(), z.string()).optional(),
   })
   .meta({ id: "Event", description: "What happened; host and service together are its identity in the index." })
+
+/** What happened, why, and how to fix it. */
+export const ErrorAnswer: z.ZodType<ErrorFields> = z
+  .object({
+    code: z.string().meta({ description: "one of docs/errors.md; it keeps its meaning", examples: ["DM304"] }),
+    message: z.string(),
+    why: z.string().optional(),
+    fix: z.string().optional(),
+    frame: z.string().optional().meta({ description: "lines of source, ready to print" }),
+    more: z.record(z.string(), z.string()).optional(),
+  })
+  .meta({ id: "Error" })
 
 /** Any value; JSON leaves out one that is undefined, the type does not. */
 const anything = z.unknown().optional() as unknown as z.ZodUnknown
@@ -190,6 +203,19 @@ export const Status = z
       .meta({ description: "microseconds that one input took to pass the streams; of a sample" }),
     /** The version of the streams that runs, and since when. */
     version_of_streams: z.object({ number: z.int(), since: seconds }).readonly(),
+    /** How the process is doing: what it waited, in milliseconds, and holds, in bytes. */
+    process: z
+      .object({
+        /** How late the event loop was, and how long the garbage collector kept it, at most in 99 of 100 cases, of late. */
+        lag: z.object({ p50: z.number(), p99: z.number(), max: z.number() }).readonly(),
+        gc: z.object({ p50: z.number(), p99: z.number(), max: z.number(), count: counter }).readonly(),
+        rss: counter,
+        heap: counter,
+      })
+      .readonly()
+      .meta({ description: "milliseconds that the event loop was late and the collector took, of late; bytes" }),
+    /** Who watches, and how many channels serve them. */
+    watches: z.object({ readers: counter, channels: counter }).readonly(),
     /** Set while the file on disk is not what runs: since when, and why. */
     stale: z
       .object({ since: seconds, error: z.string() })
@@ -211,6 +237,23 @@ export const ReloadAnswer = z
   .readonly()
   .meta({ id: "ReloadAnswer" })
 export type ReloadAnswer = z.infer<typeof ReloadAnswer>
+
+/** A version of the streams that has run since the start, or one that was refused. */
+export const StreamsVersion = z
+  .object({
+    number: z.int().meta({ description: "of one that was refused: that of the version that went on" }),
+    /** When it began to run, or was refused. */
+    since: seconds,
+    hash: z.string().optional(),
+    files: texts.optional(),
+    /** What became of the state that places held: kept, begun anew, put aside for a while. */
+    state: z.object({ kept: counter, reset: counter, aside: counter }).readonly().optional(),
+    /** Why it does not run. */
+    refused: ErrorAnswer.optional(),
+  })
+  .readonly()
+  .meta({ id: "StreamsVersion" })
+export type StreamsVersion = z.infer<typeof StreamsVersion>
 
 const Version = z.object({
   text: z.string(),

@@ -1,4 +1,6 @@
 import { resolve } from "node:path"
+import { DmonError } from "../base/error.ts"
+import { errorText } from "../base/text-of.ts"
 import type { Engine } from "./engine.ts"
 import type { Revived, Version } from "./load/revive.ts"
 import type { Named } from "./partition.ts"
@@ -32,7 +34,7 @@ export function askReplay(engine: Engine, versions: Versioned): Pick<Remote, "re
       const { number } = engine.status().version_of_streams
       const same = { same: true, kept: [], reset: [], homeless: [], version: number }
       if (version !== undefined && version.hash === versions.running()?.hash) return same
-      const next = version === undefined ? await versions.load() : versions.revive(version)
+      const next = version === undefined ? await versions.load() : revive(versions, version)
       // Meanwhile it may have become what runs.
       if (next.hash === versions.running()?.hash) return same
       try {
@@ -52,10 +54,24 @@ function since({ journal }: Engine, moment: number): number {
   return journal.next
 }
 
+/** What comes from outside may be no code at all. */
+function revive(versions: Versioned, version: Version): Revived {
+  try {
+    return versions.revive(version)
+  } catch (cause) {
+    if (cause instanceof DmonError) throw cause
+    throw new DmonError("DM122", "this version of the streams cannot be run", {
+      why: errorText(cause),
+      fix: "send what a bundle of a streams file is, as  dmon shadow  does",
+      cause,
+    })
+  }
+}
+
 type How = "time" | "end" | "leave"
 
 function shadowing(engine: Engine, versions: Versioned, { version, seconds, promote = false }: ShadowRequest) {
-  const revived = versions.revive(version)
+  const revived = revive(versions, version)
   let over: (how: How) => void = () => {}
   const ended = new Promise<How>(resolve => (over = resolve))
   let running: ReturnType<Engine["shadow"]>

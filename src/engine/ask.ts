@@ -8,9 +8,13 @@ import { WatchRequest } from "./live/watch.ts"
 import type { Remote } from "./remote.ts"
 import { plainStep } from "./replay/plain-step.ts"
 
-/** What an engine answers of itself; reload, metrics, and what other streams would do are its surroundings' to add. */
+/**
+ * What an engine answers of itself; reload, metrics, and what other streams would do are its surroundings' to add. `lenient`:
+ * a query may name a field that no event bears, as Riemann's may.
+ */
 export function ask(
   engine: Engine,
+  { lenient = false } = {},
 ): Pick<Remote, "status" | "query" | "send" | "watch" | "flow" | "inspect" | "faults"> {
   const {
     live,
@@ -21,7 +25,7 @@ export function ask(
 
   const checked = (text: string) => {
     const asked = query(text)
-    if (asked.mentions.length > 0) checkFields(asked, attributes())
+    if (!lenient && asked.mentions.length > 0) checkFields(asked, attributes())
     return asked
   }
 

@@ -23,6 +23,7 @@ import { type Shadow, shadow, shadowed } from "./shadow.ts"
 import { statusOf } from "./status.ts"
 import { streamError } from "./stream-error.ts"
 import { telemetry } from "./telemetry.ts"
+import { vitals } from "./vitals.ts"
 import { waking } from "./waking.ts"
 import { onceATurn, wall, wallTimers } from "./wall.ts"
 
@@ -80,6 +81,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
   const before = options.past && past(options.past, timers, log)
   const clockwise = wall(timers.now, timers === wallTimers ? undefined : timers.now, before?.last)
   const latency = meter()
+  const vital = vitals()
   const record = before?.recording.journal ?? journal()
   const host = hostname()
   const started = Date.now() / 1000
@@ -193,6 +195,8 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       deliveries: outputs.ledgers,
       latency: { p50: latency.quantile(0.5), p99: latency.quantile(0.99) },
       streams: { number, since },
+      process: vital.read(),
+      watches: { readers: looking.readers, channels: looking.channels },
       stale,
     })
   const pulse = telemetry({
@@ -203,6 +207,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     emit: events => within.inject(events, "telemetry"),
     beat: () => {
       latency.clear()
+      vital.beat()
       looking.beat()
       const step = clockwise.check()
       if (step === undefined) return
@@ -238,10 +243,12 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       }
       outputs.owe(outputsOf(own.tree) as Output[])
       pulse.start()
+      vital.start()
       alarm.arm()
     },
     async stop() {
       pulse.stop()
+      vital.stop()
       looking.stop()
       await Promise.allSettled(ways.map(way => way.supervised.stop()))
       tick()

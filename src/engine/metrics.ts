@@ -91,7 +91,18 @@ export function metricsOf(status: Status): string {
   ])
   family("streams_version", "gauge", "The version of the streams that runs.", [[{}, status.version_of_streams.number]])
   family("streams_stale", "gauge", "1 while the file on disk is not what runs.", [[{}, status.stale ? 1 : 0]])
-  family("process_resident_memory_bytes", "gauge", "Memory of the process.", [[{}, process.memoryUsage.rss()]])
+  family("process_resident_memory_bytes", "gauge", "Memory of the process.", [[{}, status.process.rss]])
+  family("process_heap_bytes", "gauge", "Memory of its JavaScript objects.", [[{}, status.process.heap]])
+  const quantiles = ({ p50, p99, max }: Status["process"]["lag"]) =>
+    [
+      [{ quantile: "0.5" }, p50 / 1000],
+      [{ quantile: "0.99" }, p99 / 1000],
+      [{ quantile: "1" }, max / 1000],
+    ] as const
+  family("event_loop_lag_seconds", "gauge", "How late its event loop was, of late.", quantiles(status.process.lag))
+  family("gc_pause_seconds", "gauge", "How long its garbage collector took, of late.", quantiles(status.process.gc))
+  family("watch_readers", "gauge", "Those who watch.", [[{}, status.watches.readers]])
+  family("watch_channels", "gauge", "What they watch: equal requests share a channel.", [[{}, status.watches.channels]])
   const { user, system } = process.cpuUsage()
   family("process_cpu_seconds_total", "counter", "CPU time of the process.", [[{}, (user + system) / 1e6]])
   family("process_start_time_seconds", "gauge", "When it started.", [[{}, status.started]])

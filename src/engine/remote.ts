@@ -11,6 +11,7 @@ import type {
   ShadowAnswer,
   Span,
   Status,
+  StreamsVersion,
   WhyAnswer,
 } from "./answers.ts"
 import type { Fault } from "./live/fault.ts"
@@ -172,6 +173,8 @@ export interface Remote {
   past(request: PastRequest): Promise<PastAnswer>
   span(): Promise<Span>
   reload(): Promise<ReloadAnswer>
+  /** The versions of the streams since the start, and those that were refused, the newest first. */
+  versions(): Promise<readonly StreamsVersion[]>
   /** What came in, to be played again. */
   recording(request: RecordingRequest): Promise<RecordingAnswer>
   compare(version?: Version): Promise<CompareAnswer>

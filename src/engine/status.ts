@@ -19,6 +19,8 @@ interface Parts {
   readonly latency: Status["latency"]
   readonly streams: Status["version_of_streams"]
   readonly stale: Status["stale"]
+  readonly process: Status["process"]
+  readonly watches: Status["watches"]
 }
 
 /** Gathers what an engine's parts have counted. */
@@ -69,6 +71,8 @@ export function statusOf(parts: Parts): Status {
     nestedFailures: partition.tree.nestedFailures,
     latency: parts.latency,
     version_of_streams: parts.streams,
+    process: parts.process,
+    watches: parts.watches,
     stale: parts.stale,
   }
 }

@@ -9,6 +9,8 @@ export type Role = (typeof roles)[number]
 export interface Caller {
   readonly name: string
   readonly role: Role
+  /** It has shown a token, whose name this is. */
+  readonly token?: true
 }
 
 /** Whether somebody of this role may do what needs that one. */

@@ -5,7 +5,7 @@ import type { Caller, Role } from "./caller.ts"
 /** Why somebody is turned away, and with which status. */
 export interface Denial {
   readonly status: 401 | 403 | 404 | 429
-  readonly error: DmonError | string
+  readonly error: DmonError
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -43,6 +43,14 @@ export const denials = {
       fix: `try again in ${seconds} s, with the right one`,
     }),
   }),
+  tooFast: (seconds: number): Denial => ({
+    status: 429,
+    headers: { "retry-after": String(Math.ceil(seconds)) },
+    error: new DmonError("DM506", "too many requests at once", {
+      why: "one caller has so many a second; events and what is watched do not count",
+      fix: "ask less often, or watch what changes: /api/live",
+    }),
+  }),
   tooSmall: (caller: Caller, needed: Role): Denial => ({ status: 403, error: tooSmall(caller, needed) }),
   foreignPage: (origin: string): Denial => ({
     status: 403,
@@ -58,7 +66,10 @@ export const denials = {
       fix: `call this machine localhost or 127.0.0.1; or, if it has that name:  dmon --allow-origin http://${host}`,
     }),
   }),
-  nothing: (): Denial => ({ status: 404, error: "there is nothing here: events go to POST /events" }),
+  nothing: (): Denial => ({
+    status: 404,
+    error: new DmonError("DM305", "there is nothing here", { fix: "events go to POST /events" }),
+  }),
 }
 
 /** A role that does not suffice. */
@@ -86,7 +97,6 @@ const headersOf = ({ headers }: Denial) => ({ "content-type": "application/json"
 
 /** Where events go in an error is a sentence, as Riemann has it; elsewhere it is the API's object. */
 function bodyOf({ error }: Denial, path: string): string {
-  if (typeof error === "string") return `${JSON.stringify({ error })}\n`
   const { code, message, why, fix } = error
   const sentence = [message, why, fix].filter(Boolean).join("; ")
   return `${JSON.stringify({ error: path === "/events" ? sentence : { code, message, why, fix } })}\n`

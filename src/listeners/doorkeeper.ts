@@ -1,8 +1,10 @@
 import type { IncomingMessage } from "node:http"
+import { bearer } from "./bearer.ts"
 import { type Caller, may, type Role } from "./caller.ts"
 import { type Denial, denials } from "./denial.ts"
 import { loopback } from "./exposure.ts"
 import { limit } from "./limit.ts"
+import { sessionCookie, sessionIn } from "./session.ts"
 import type { Tokens } from "./tokens.ts"
 
 /** Finds out who asks. */
@@ -27,7 +29,7 @@ interface Door {
 /** How many failures an address has in a minute. */
 const [most, minute] = [5, 60_000]
 
-/** Lets in who bears a token; without one, who is on this machine, as an operator. */
+/** Lets in who bears a token, in the header or in a cookie; without one, who is on this machine, as an operator. */
 export function doorkeeper({ tokens, always, open, names = [], now = Date.now }: Door): Doorkeeper {
   const failures = limit(most, minute)
 
@@ -35,7 +37,7 @@ export function doorkeeper({ tokens, always, open, names = [], now = Date.now }:
     const wait = failures.wait(address, now())
     if (wait > 0) return denials.tooOften(wait)
     const shown = known.whose(secret, now())
-    if (typeof shown === "object" && "caller" in shown) return shown.caller
+    if (typeof shown === "object" && "caller" in shown) return { ...shown.caller, token: true }
     // Who shows one that has expired does not guess.
     if (shown !== "wrong") return denials.expired(shown.expired)
     failures.failed(address, now())
@@ -45,8 +47,10 @@ export function doorkeeper({ tokens, always, open, names = [], now = Date.now }:
     admit(request) {
       const { headers, socket } = request
       const address = socket.remoteAddress ?? "unknown"
-      const [, secret] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? "") ?? []
+      const secret = bearer(request)
       if (tokens && secret !== undefined) return bearing(secret, tokens, address)
+      const session = sessionIn(request)
+      if (tokens && session !== undefined) return withSession(request, bearing(session, tokens, address))
       if (always) return denials.missing()
       if (open && !tokens) return { name: "whoever reaches this port", role: "operator" }
       // What a proxy on this machine passes on comes from anywhere.
@@ -59,6 +63,12 @@ export function doorkeeper({ tokens, always, open, names = [], now = Date.now }:
     },
   }
 }
+
+/** A cookie that is good no more is taken from the browser, which would send it with everything. */
+const withSession = (request: IncomingMessage, found: Caller | Denial): Caller | Denial =>
+  isDenial(found) && found.status === 401
+    ? { ...found, headers: { ...found.headers, "set-cookie": sessionCookie(request) } }
+    : found
 
 const isForwarded = ({ headers }: IncomingMessage) =>
   ["forwarded", "x-forwarded-for", "x-real-ip", "via"].some(name => headers[name] !== undefined)

@@ -6,6 +6,7 @@ import { doorkeeper } from "./doorkeeper.ts"
 import { exposure, loopback } from "./exposure.ts"
 import { type HttpServer, httpServer } from "./http-server.ts"
 import type { Listener } from "./listener.ts"
+import { pace } from "./pace.ts"
 import { type Fallback, routes } from "./routes.ts"
 import { tokens as tokensOf } from "./tokens.ts"
 
@@ -23,6 +24,8 @@ const Options = z.strictObject({
   /** The largest body in bytes, unzipped; also the longest WebSocket message. */
   maxBody: z.int().positive().max(maxCap).default(defaultCap),
   maxConnections: z.int().positive().default(10_000),
+  /** Requests a second of one caller, those that bring events apart; four times as many at once. */
+  maxRate: z.number().positive().default(100),
   /** Open to other machines without TLS and a token. */
   insecure: z.boolean().default(false),
   /** Where every request goes that is not a way in for events. */
@@ -34,7 +37,7 @@ const Options = z.strictObject({
 /** POST of events and a WebSocket of events at /events, as Riemann has them; everything else goes to `fallback`. */
 export function http(options: z.input<typeof Options> = {}): Listener {
   const { fallback, warn, ...given } = Options.parse(options)
-  const { host, port, maxBody, maxConnections, tokenFile, insecure } = given
+  const { host, port, maxBody, maxConnections, maxRate, tokenFile, insecure } = given
   const guarded = given.tls !== undefined && tokenFile !== undefined
   exposure({ protocol: "http", host, port, guarded, insecure })
   const tokens = tokenFile === undefined ? undefined : tokensOf(tokenFile, warn)
@@ -47,7 +50,7 @@ export function http(options: z.input<typeof Options> = {}): Listener {
   })
 
   return intake => {
-    const ways = routes(intake, { maxBody, door, allowOrigins, fallback })
+    const ways = routes(intake, { maxBody, door, allowOrigins, fallback, pace: pace(maxRate, maxRate * 4) })
     let running: HttpServer | undefined
     let bound = port
     let tell: (error: unknown) => void = () => {}

@@ -4,10 +4,11 @@ import type { Duplex } from "node:stream"
 import type { Intake } from "../codecs/codec.ts"
 import { json } from "../codecs/json.ts"
 import { riemann } from "../codecs/riemann.ts"
-import { identify } from "./caller.ts"
+import { type Caller, callerOf, identify } from "./caller.ts"
 import { sender } from "./connection.ts"
 import { type Denial, denials, deny, rawDenial } from "./denial.ts"
 import { type Doorkeeper, isDenial, lacking } from "./doorkeeper.ts"
+import type { Pace } from "./pace.ts"
 import { postEvents } from "./post-events.ts"
 import { watched } from "./watched.ts"
 import { wsEvents } from "./ws.ts"
@@ -25,6 +26,8 @@ interface RouteOptions {
   /** Other pages that may send and connect, by their origin. */
   readonly allowOrigins?: readonly string[] | undefined
   readonly fallback?: Fallback | undefined
+  /** How fast one caller may ask; events and watches do not count. */
+  readonly pace?: Pace | undefined
   /** How a sender is called; by default by its address. */
   readonly senderOf?: (socket: Socket) => string
 }
@@ -36,10 +39,12 @@ export interface Routes extends Fallback {
 }
 
 const open = new Set(["/healthz", "/readyz"])
+/** What goes on for long counts by what it sends, and has its own bounds. */
+const unpaced = new Set([...open, "/api/watch", "/index"])
 
 /** Events to the intake, everything else to `fallback`; strangers to neither. */
 export function routes(intake: Intake, options: RouteOptions): Routes {
-  const { maxBody, door, allowOrigins = [], fallback = nothingElse, senderOf = sender } = options
+  const { maxBody, door, allowOrigins = [], fallback = nothingElse, pace, senderOf = sender } = options
   const codecs = { json: watched(json()), riemann: watched(riemann()) }
   const post = postEvents(intake, codecs, maxBody, senderOf)
   const ws = wsEvents(intake, codecs.json, { maxPayload: maxBody })
@@ -68,10 +73,14 @@ export function routes(intake: Intake, options: RouteOptions): Routes {
       requests++
       const path = pathOf(request)
       const denied = turnedAway(request, path)
-      if (denied) deny(response, denied, path)
-      else if (path === "/events" && (request.method === "POST" || request.method === "PUT")) {
-        post.handle(request, response)
-      } else fallback.request(request, response)
+      if (denied) return deny(response, denied, path)
+      if (path === "/events" && (request.method === "POST" || request.method === "PUT")) {
+        return post.handle(request, response)
+      }
+      const caller = callerOf(request)
+      const wait = !pace || !caller || unpaced.has(path) ? 0 : pace.wait(keyOf(caller, request), Date.now())
+      if (wait > 0) deny(response, denials.tooFast(wait), path)
+      else fallback.request(request, response)
     },
     upgrade(request, socket, head) {
       requests++
@@ -91,6 +100,10 @@ const nothingElse: Fallback = {
   request: (request, response) => deny(response, denials.nothing(), pathOf(request)),
   upgrade: (request, socket) => void socket.end(rawDenial(denials.nothing(), pathOf(request))),
 }
+
+/** Who has no token is told apart by the address. */
+const keyOf = ({ name, token }: Caller, { socket }: IncomingMessage) =>
+  token ? `token ${name}` : `address ${socket.remoteAddress}`
 
 const pathOf = ({ url = "/" }: IncomingMessage) => url.split("?", 1)[0] as string
 

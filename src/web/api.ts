@@ -5,27 +5,33 @@ import { z } from "zod"
 import { DmonError } from "../base/error.ts"
 import { errorFields } from "../engine/error-fields.ts"
 import type { Remote } from "../engine/remote.ts"
+import { IndexParams, riemannSse } from "./compat/riemann-sse.ts"
 import { document, documentSecurity, listing } from "./document.ts"
 import { type Api, offer } from "./offer.ts"
 import { page } from "./page.ts"
 import { requires } from "./requires.ts"
 import { eventRoutes } from "./routes/event-routes.ts"
 import { pastRoutes } from "./routes/past-routes.ts"
+import { sessionRoutes } from "./routes/session-routes.ts"
 import { statusRoutes } from "./routes/status-routes.ts"
 import { streamRoutes } from "./routes/stream-routes.ts"
 
 /**
  * What answers HTTP requests that bring no events: the API of `engine/remote.ts`, health, metrics, the page. Each route says
- * which role it needs; who asks has been found out by the listener.
+ * which role it needs; who asks has been found out by the listener. `riemann`: the same engine, for those whose queries may
+ * name any field.
  */
-export const api = (remote: Remote): ReturnType<typeof getRequestListener> =>
-  getRequestListener(routes(remote).fetch, { overrideGlobalObjects: false })
+export const api = (remote: Remote, riemann: Asking): ReturnType<typeof getRequestListener> =>
+  getRequestListener(routes(remote, riemann).fetch, { overrideGlobalObjects: false })
+
+/** What Riemann's endpoints ask. */
+type Asking = Pick<Remote, "query" | "watch">
 
 /** The longest body, in bytes. */
 const maxBody = 16 * 1024 * 1024
 
 /** The same, as it is documented and tested. */
-export function routes(remote: Remote): Api {
+export function routes(remote: Remote, riemann: Asking = remote): Api {
   const app: Api = new OpenAPIHono()
   documentSecurity(app)
 
@@ -43,6 +49,19 @@ export function routes(remote: Remote): Api {
   eventRoutes(app, remote)
   streamRoutes(app, remote)
   pastRoutes(app, remote)
+  sessionRoutes(app)
+  offer(
+    app,
+    {
+      method: "get",
+      path: "/index",
+      role: "viewer",
+      summary: "Riemann's: entries of the index, and what changes, as server-sent events",
+      query: IndexParams,
+      answer: "text/event-stream",
+    },
+    (c, { query }) => riemannSse(c, riemann, query),
+  )
 
   app.notFound(c => {
     const nothing = new DmonError("DM305", `there is nothing at ${c.req.method} ${c.req.path}`, {

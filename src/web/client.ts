@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from "node:http"
 import { request as httpsRequest } from "node:https"
 import { DmonError } from "../base/error.ts"
+import type { StreamsVersion } from "../engine/answers.ts"
 import type { Fault } from "../engine/live/fault.ts"
 import type { Flow } from "../engine/live/flow.ts"
 import type { Inspection } from "../engine/live/inspection.ts"
@@ -68,6 +69,7 @@ export function client(where: Where): Remote {
     why: request => ask<WhyAnswer>("GET", `/api/why?${searchOf(request)}`),
     past: request => ask<PastAnswer>("GET", `/api/past?${searchOf(request)}`),
     span: () => ask<Span>("GET", "/api/span"),
+    versions: () => ask<StreamsVersion[]>("GET", "/api/versions"),
     reload: () => ask<ReloadAnswer>("POST", "/api/reload"),
     metrics: () => text("GET", "/metrics"),
     recording: request => ask<RecordingAnswer>("GET", `/api/recording?${searchOf(request)}`),

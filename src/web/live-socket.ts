@@ -2,9 +2,11 @@ import type { IncomingMessage } from "node:http"
 import type { Duplex } from "node:stream"
 import { type WebSocket, WebSocketServer } from "ws"
 import { z } from "zod"
+import { DmonError } from "../base/error.ts"
 import { errorFields } from "../engine/error-fields.ts"
 import { Since, WatchRequest } from "../engine/live/watch.ts"
 import type { Remote, Watched } from "../engine/remote.ts"
+import { beating } from "./beating.ts"
 import { encoded } from "./encoded.ts"
 import { notJson, parse } from "./parse.ts"
 
@@ -19,8 +21,6 @@ const behindAt = 1024 * 1024
 /** One with more than this does not read at all. */
 const goneAt = 16 * 1024 * 1024
 const mostWatches = 100
-/** Who does not answer a ping before the next one is gone. */
-const pingEvery = 30_000
 
 /** Watches over one WebSocket: as many as are asked for, each by its id. */
 export interface LiveSocket {
@@ -31,10 +31,6 @@ export function liveSocket(remote: Pick<Remote, "watch">): LiveSocket {
   const server = new WebSocketServer({ noServer: true, maxPayload: 256 * 1024, perMessageDeflate: false })
   return {
     upgrade(request, socket, head) {
-      if (new URL(request.url ?? "/", "http://dmon").pathname !== "/api/live") {
-        socket.end("HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
-        return
-      }
       server.handleUpgrade(request, socket, head, ws => serve(ws, remote))
     },
   }
@@ -42,7 +38,6 @@ export function liveSocket(remote: Pick<Remote, "watch">): LiveSocket {
 
 function serve(ws: WebSocket, remote: Pick<Remote, "watch">): void {
   const watches = new Map<string, Promise<Watched>>()
-  let alive = true
   const say = (what: object) => ws.send(JSON.stringify(what))
   const ended = (id: string) => {
     const watch = watches.get(id)
@@ -51,7 +46,7 @@ function serve(ws: WebSocket, remote: Pick<Remote, "watch">): void {
   }
   const begin = async (id: string, watch: WatchRequest, since: Since | undefined) => {
     ended(id)
-    if (watches.size >= mostWatches) throw new RangeError(`more than ${mostWatches} watches on one socket`)
+    if (watches.size >= mostWatches) throw tooMany()
     // The first frames come before the answer does: they wait until the client knows what they are for.
     const early: Buffer[] = []
     let told = false
@@ -64,7 +59,10 @@ function serve(ws: WebSocket, remote: Pick<Remote, "watch">): void {
       behind: () => ws.bufferedAmount > behindAt,
     })
     watches.set(id, watching)
-    const { channel } = await watching
+    const { channel } = await watching.catch(error => {
+      if (watches.get(id) === watching) watches.delete(id)
+      throw error
+    })
     if (watches.get(id) !== watching) return
     say({ id, channel })
     told = true
@@ -82,23 +80,18 @@ function serve(ws: WebSocket, remote: Pick<Remote, "watch">): void {
       if (ws.readyState === ws.OPEN) say({ ...(typeof id === "string" && { id }), error: errorFields(error) })
     }
   }
-  const pinging = setInterval(() => {
-    if (!alive) return ws.terminate()
-    alive = false
-    ws.ping()
-  }, pingEvery)
-  pinging.unref()
-
+  beating(ws)
   ws.on("message", (data: Buffer, binary) => {
     if (binary) ws.close(1003, "JSON text is understood here")
     else void hear(data)
   })
-  ws.on("pong", () => {
-    alive = true
-  })
   ws.on("error", () => {}) // "close" follows
   ws.on("close", () => {
-    clearInterval(pinging)
     for (const id of [...watches.keys()]) ended(id)
   })
 }
+
+const tooMany = () =>
+  new DmonError("DM304", `one socket has at most ${mostWatches} watches`, {
+    fix: "end those that are not needed any more, or open another socket",
+  })

@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, type RouteConfig } from "@hono/zod-openapi"
 import type { Context } from "hono"
 import { z } from "zod"
-import type { ErrorFields } from "../engine/error-fields.ts"
+import { ErrorAnswer } from "../engine/answers.ts"
 import type { Role } from "../listeners/caller.ts"
 import { notJson, parse } from "./parse.ts"
 import { type Asked, requires } from "./requires.ts"
@@ -10,18 +10,7 @@ import { type Asked, requires } from "./requires.ts"
 export type Api = OpenAPIHono<Asked>
 
 /** Every error, whatever went wrong. */
-const Failed: z.ZodType<{ error: ErrorFields }> = z
-  .object({
-    error: z.object({
-      code: z.string().meta({ description: "one of docs/errors.md", examples: ["DM304"] }),
-      message: z.string(),
-      why: z.string().optional(),
-      fix: z.string().optional(),
-      frame: z.string().optional().meta({ description: "lines of source, ready to print" }),
-      more: z.record(z.string(), z.string()).optional(),
-    }),
-  })
-  .meta({ id: "Error", description: "What happened, why, and how to fix it; code keeps its meaning." })
+const Failed = z.object({ error: ErrorAnswer }).meta({ id: "Failed" })
 
 /** One thing that can be asked for. */
 export interface Operation<Query extends z.ZodType, Body extends z.ZodType> {

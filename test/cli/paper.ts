@@ -38,6 +38,7 @@ export function answering(events: readonly Event[], size = events.length, ttl?: 
   const remote: Remote = {
     status: no,
     reload: no,
+    versions: no,
     metrics: no,
     recording: no,
     compare: no,

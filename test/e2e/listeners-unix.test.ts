@@ -101,7 +101,7 @@ listeners("refuses to start beside a living dmon of the same name", async () => 
   const error = await refusal(path)
   assert.is(error.code, "DM111")
   assert.match(error.message, "another dmon named default is running")
-  assert.is(await ask(path, "/"), '404 {"error":"there is nothing here: events go to POST /events"}')
+  assert.match(await ask(path, "/"), /^404 \{"error":\{"code":"DM305","message":"there is nothing here"/)
 })
 
 listeners("takes the place of a socket that was left over", async () => {

@@ -16,7 +16,7 @@ const door = { always: false, open: false }
 
 const request = (address: string, headers: Record<string, string> = {}) =>
   ({
-    socket: { remoteAddress: address },
+    socket: { remoteAddress: address, localPort: 5556 },
     headers: { host: "127.0.0.1:5556", ...headers },
   }) as unknown as IncomingMessage
 const bear = (secret: string) => ({ authorization: `Bearer ${secret}` })
@@ -46,6 +46,15 @@ const table: [what: string, ...of: Parameters<typeof found>, expected: string][]
   ["a wrong token, also from this machine", { ...door, tokens }, here, bear("goo"), "401 the token is not known"],
   ["two tokens", { ...door, tokens }, there, bear("good good"), needed],
   ["another scheme", { ...door, tokens }, there, { authorization: "Basic good" }, needed],
+  ["a good token in a cookie", { ...door, tokens, always: true }, there, { cookie: "dmon_5556=good" }, "viewer"],
+  [
+    "a cookie beside a header: the header counts",
+    { ...door, tokens },
+    there,
+    { ...bear("x"), cookie: "dmon_5556=good" },
+    "401 the token is not known",
+  ],
+  ["a cookie that nobody asks for", door, here, { cookie: "dmon_5556=x" }, "operator"],
   ["an expired token", { ...door, tokens }, there, bear("old"), "401 the token has expired"],
   [
     "a page whose name was made to lead here",
@@ -65,6 +74,14 @@ const table: [what: string, ...of: Parameters<typeof found>, expected: string][]
 for (const [what, at, address, headers, expected] of table) {
   test(`answers ${what} with ${expected}`, () => assert.is(found(at, address, headers), expected))
 }
+
+test("takes a cookie that is good no more from the browser", () => {
+  for (const secret of ["old", "x"]) {
+    const answer = doorkeeper({ ...door, tokens }).admit(request(there, { cookie: `dmon_5556=${secret}` }))
+    assert.ok(isDenial(answer))
+    assert.match(answer.headers?.["set-cookie"], /^dmon_5556=;.*Max-Age=0/)
+  }
+})
 
 test("tells nothing of which tokens there are", () => {
   const texts = ["a", "ann", "goodx"].map(secret =>

@@ -1,6 +1,6 @@
 import { stream } from "hono/streaming"
 import { z } from "zod"
-import { CompareAnswer, Inspection, ReloadAnswer, ShadowAnswer } from "../../engine/answers.ts"
+import { CompareAnswer, Inspection, ReloadAnswer, ShadowAnswer, StreamsVersion } from "../../engine/answers.ts"
 import { Flow } from "../../engine/live/flow.ts"
 import { InspectRequest } from "../../engine/live/inspection.ts"
 import { type Remote, type Shadowing, ShadowRequest, VersionRequest } from "../../engine/remote.ts"
@@ -35,6 +35,17 @@ export function streamRoutes(app: Api, remote: Remote): void {
       errors: [404],
     },
     async (c, { query }) => c.json(await remote.inspect(query)),
+  )
+  offer(
+    app,
+    {
+      method: "get",
+      path: "/api/versions",
+      role: "viewer",
+      summary: "the versions of the streams since the start, and those that were refused; the newest first",
+      answer: z.array(StreamsVersion),
+    },
+    async c => c.json(await remote.versions()),
   )
   offer(
     app,
