@@ -1,6 +1,5 @@
 import { getRequestListener } from "@hono/node-server"
 import { OpenAPIHono } from "@hono/zod-openapi"
-import { bodyLimit } from "hono/body-limit"
 import { z } from "zod"
 import { DmonError } from "../base/error.ts"
 import { errorFields } from "../engine/error-fields.ts"
@@ -27,15 +26,11 @@ export const api = (remote: Remote, riemann: Asking): ReturnType<typeof getReque
 /** What Riemann's endpoints ask. */
 type Asking = Pick<Remote, "query" | "watch">
 
-/** The longest body, in bytes. */
-const maxBody = 16 * 1024 * 1024
-
 /** The same, as it is documented and tested. */
 export function routes(remote: Remote, riemann: Asking = remote): Api {
   const app: Api = new OpenAPIHono()
   documentSecurity(app)
 
-  app.use(bodyLimit({ maxSize: maxBody, onError: tooLarge }))
   app.get("/", requires("viewer"), async c => {
     const status = await remote.status()
     return c.req.header("accept")?.includes("text/html") ? c.html(page(status)) : c.json(listing(app, status.version))
@@ -88,10 +83,4 @@ const statuses: Readonly<Record<string, 401 | 403 | 404 | 409 | 413 | 503>> = {
   DM306: 413,
   DM501: 401,
   DM503: 403,
-}
-
-const tooLarge = (): never => {
-  throw new DmonError("DM306", `the body has more than ${maxBody / 1024 / 1024} MiB`, {
-    fix: "send less at once; events in bulk go to POST /events",
-  })
 }

@@ -3,7 +3,8 @@ import type { Context } from "hono"
 import { z } from "zod"
 import { ErrorAnswer } from "../engine/answers.ts"
 import type { Role } from "../listeners/caller.ts"
-import { notJson, parse } from "./parse.ts"
+import { jsonBody } from "./json-body.ts"
+import { parse } from "./parse.ts"
 import { type Asked, requires } from "./requires.ts"
 
 /** The API: what it answers, and what its document says of that. */
@@ -63,7 +64,7 @@ export function offer<Query extends z.ZodType = Nothing, Body extends z.ZodType 
   app.on(method.toUpperCase(), path, async c =>
     answer(c, {
       query: (query && parse(query, single(c.req.queries()))) as z.output<Query>,
-      body: (body && parse(body, await c.req.json().catch(notJson))) as z.output<Body>,
+      body: (body && parse(body, await jsonBody(c))) as z.output<Body>,
     }),
   )
 }
