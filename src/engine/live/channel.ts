@@ -79,10 +79,12 @@ export function channel({ name, source, rate, timers, now, left }: ChannelOption
     while (recent.length > keptFrames || (rows > keptRows && recent.length > 1)) rows -= rowsOf(recent.shift() as Frame)
   }
   const give = (member: Member, one: Frame) => {
-    const isBehind = member.behind?.() === true
-    if (member.missed === 0 && !isBehind) return member.show(one)
+    if (member.missed === 0 && member.behind?.() !== true) return member.show(one)
     member.missed++
-    if (isBehind || timers.now() - member.told < slowPause) return
+    catchUp(member)
+  }
+  const catchUp = (member: Member) => {
+    if (member.behind?.() === true || timers.now() - member.told < slowPause) return
     member.told = timers.now()
     const slow = { missed: member.missed }
     member.missed = 0
@@ -90,7 +92,11 @@ export function channel({ name, source, rate, timers, now, left }: ChannelOption
   }
   const tick = () => {
     const told = source.changes()
-    if (told === undefined) return
+    if (told === undefined) {
+      // Who missed the last changes is not to wait for the next one.
+      for (const member of members) if (member.missed > 0) catchUp(member)
+      return
+    }
     seq++
     const one = frame(told)
     keep(one)
