@@ -168,7 +168,12 @@ test("answers whatever is asked wrongly with an error of its form, never with a 
     const numRuns = /reload|why|past|span/.test(of.path) ? 8 : 40
     await fc.assert(
       fc.asyncProperty(hostile(of), async what => {
-        const answer = await ask(what)
+        // Who is turned away before the body has left may find the connection closed instead of an answer.
+        const isLong = String(what.body ?? "").length > 10_000
+        const answer = await ask(what).catch(error =>
+          isLong && error.code === "EPIPE" ? undefined : Promise.reject(error),
+        )
+        if (answer === undefined) return
         if (what.method === "HEAD") assert.ok(answer.status < 500)
         else
           check(

@@ -20,8 +20,11 @@ export interface Answered {
 /** Begins a request; its answer is read by whoever began it. */
 export async function begun({ to, method = "GET", path, headers = {}, body }: Asked): Promise<IncomingMessage> {
   const where = typeof to === "number" ? { port: to, host: "127.0.0.1" } : { socketPath: to }
-  const asking = request({ ...where, method, path, headers, agent: false })
+  // Node sends the body of a GET without saying so.
+  const length = body === undefined ? {} : { "content-length": Buffer.byteLength(body) }
+  const asking = request({ ...where, method, path, headers: { ...length, ...headers }, agent: false })
   const answered = once(asking, "response")
+  asking.on("error", () => {}) // one before the answer rejects; one after it is about a body that nobody wants
   asking.end(body)
   const [response] = (await answered) as [IncomingMessage]
   return response
