@@ -7,10 +7,10 @@ import { errorFields } from "../engine/error-fields.ts"
 import { InspectRequest } from "../engine/live/inspection.ts"
 import { PastRequest, QueryRequest, type Remote, WhyRequest } from "../engine/remote.ts"
 import type { Event } from "../event/event.ts"
-import { page } from "./page.ts"
 import { notJson, parse } from "./parse.ts"
 import { replayRoutes } from "./replay-routes.ts"
 import { type Asked, requires } from "./requires.ts"
+import { site, sitePaths } from "./site.ts"
 import { watchStream } from "./watch-stream.ts"
 
 /**
@@ -19,11 +19,12 @@ import { watchStream } from "./watch-stream.ts"
  */
 export function api(remote: Remote): ReturnType<typeof getRequestListener> {
   const app = new Hono<Asked>()
+  const { page, asset } = site()
 
-  app.get("/", requires("viewer"), async c => {
-    const status = await remote.status()
-    return c.req.header("accept")?.includes("text/html") ? c.html(page(status)) : c.json(root(status.version))
-  })
+  app.get("/", async (c, next) => (c.req.header("accept")?.includes("text/html") ? page(c) : next()))
+  app.get("/", requires("viewer"), async c => c.json(root((await remote.status()).version)))
+  for (const path of sitePaths) app.get(path, page)
+  app.get("/assets/:name", (c, next) => asset(c) ?? next())
   app.get("/healthz", async c => {
     const { stale, started, now } = await remote.status()
     return c.json({ ok: true, uptime: now - started, ...(stale && { stale }) })

@@ -1,0 +1,15 @@
+import { render } from "preact"
+import { App } from "./app.tsx"
+import { followKeys } from "./keys.ts"
+import { followPage } from "./live.ts"
+import { followStatus } from "./status.ts"
+import "./style/style.css"
+import { followTheme } from "./theme.ts"
+import { followAddress } from "./view.ts"
+
+followTheme()
+followAddress()
+followPage()
+followKeys()
+followStatus()
+render(<App />, document.body)
