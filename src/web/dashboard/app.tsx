@@ -25,15 +25,13 @@ const components: Readonly<Partial<Record<Page, ComponentType>>> = {
 }
 
 const everywhere = [
-  ...rail.flatMap(({ page, digit, title }) => [
-    {
-      group: "Go to",
-      key: `g ${page[0] === "h" && page !== "history" ? "e" : page[0]}`,
-      title,
-      run: () => open(pageView(page)),
-    },
-    { group: "Go to", key: digit, title: `${title} (by number)`, run: () => open(pageView(page)) },
-  ]),
+  ...rail.map(({ page, digit, letter, title }) => ({
+    group: "Go to",
+    key: `g ${letter}`,
+    also: digit,
+    title,
+    run: () => open(pageView(page)),
+  })),
   { group: "Go to", key: "[", title: "Back", run: () => history.back() },
   { group: "Go to", key: "]", title: "Forward", run: () => history.forward() },
   { group: "Everywhere", key: "p", title: "Pause or resume", run: turnPaused },

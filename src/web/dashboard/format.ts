@@ -4,6 +4,10 @@ const two = (n: number) => String(n).padStart(2, "0")
 /** A whole number, grouped: 4,812. */
 export const whole = (n: number): string => grouped.format(n)
 
+/** One of so many: 1:1, 1:1.2, 1:8. */
+export const ratio = (n: number): string =>
+  `1:${n < 2 ? Number(n.toFixed(2)) : n < 10 ? Number(n.toFixed(1)) : whole(n)}`
+
 /** A measurement in few characters: 0.42, 12.3, 4.8k, 1.2M; three digits that count. */
 export function short(n: number): string {
   if (!Number.isFinite(n)) return String(n)

@@ -6,6 +6,8 @@ export interface Command {
   readonly title: string
   /** `p`, `g l` for one after the other, `Ctrl-K`; none if it stands in the palette only. */
   readonly key?: string
+  /** Another key for the same. */
+  readonly also?: string
   /** Where the list of keys shows it. */
   readonly group: string
   run(): void
@@ -53,7 +55,8 @@ export function followKeys(): void {
       return
     const both = performance.now() - at < within ? `${first} ${key}` : key
     const list = commands()
-    const command = list.find(one => one.key === both) ?? list.find(one => one.key === key)
+    const command =
+      list.find(one => one.key === both) ?? list.find(one => one.key === key) ?? list.find(one => one.also === key)
     first = list.some(one => one.key?.startsWith(`${key} `)) ? key : ""
     at = performance.now()
     if (command === undefined) return

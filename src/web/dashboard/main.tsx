@@ -1,5 +1,6 @@
 import { render } from "preact"
 import { App } from "./app.tsx"
+import { followFlow } from "./flow.ts"
 import { followKeys } from "./keys.ts"
 import { followPage } from "./live.ts"
 import { followStatus } from "./status.ts"
@@ -12,4 +13,5 @@ followAddress()
 followPage()
 followKeys()
 followStatus()
+followFlow()
 render(<App />, document.body)

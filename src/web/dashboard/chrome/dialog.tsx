@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact"
 import { useLayoutEffect, useRef } from "preact/hooks"
+import { Icon } from "./icons.tsx"
 
 interface DialogProps {
   readonly title: string
@@ -37,7 +38,7 @@ export function Dialog({ title, close, children, class: name = "" }: DialogProps
           <h2>{title}</h2>
           {close && (
             <button type="button" class="button icon" aria-label="Close" title="Close (Esc)" onClick={close}>
-              ✕
+              <Icon of="close" size={13} />
             </button>
           )}
         </header>

@@ -17,10 +17,16 @@ export function Help({ close }: { readonly close: () => void }) {
             <dl>
               {list
                 .filter(one => one.group === group)
-                .map(({ key = "", title }) => (
+                .map(({ key = "", also, title }) => (
                   <div key={title}>
                     <dt>
                       <Keys of={key} />
+                      {also && (
+                        <>
+                          {" or "}
+                          <Keys of={also} />
+                        </>
+                      )}
                     </dt>
                     <dd>{title}</dd>
                   </div>

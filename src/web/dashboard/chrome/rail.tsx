@@ -3,11 +3,16 @@ import { Icon } from "./icons.tsx"
 import { Link } from "./link.tsx"
 
 /** The pages there are. Each keeps its number when those between them come. */
-export const rail: readonly { readonly page: Page; readonly digit: string; readonly title: string }[] = [
-  { page: "live", digit: "1", title: "Live" },
-  { page: "flows", digit: "2", title: "Flows" },
-  { page: "history", digit: "7", title: "History" },
-  { page: "health", digit: "8", title: "Health" },
+export const rail: readonly {
+  readonly page: Page
+  readonly digit: string
+  readonly letter: string
+  readonly title: string
+}[] = [
+  { page: "live", digit: "1", letter: "l", title: "Live" },
+  { page: "flows", digit: "2", letter: "f", title: "Flows" },
+  { page: "history", digit: "7", letter: "h", title: "History" },
+  { page: "health", digit: "8", letter: "e", title: "Health" },
 ]
 
 export function Rail() {

@@ -1,11 +1,12 @@
 import { useEffect, useState } from "preact/hooks"
 import { useCell } from "../cell.ts"
-import { clockTime, dayTime, whole } from "../format.ts"
+import { clockTime, dayTime, ratio, whole } from "../format.ts"
 import { connection, engineNow } from "../live.ts"
 import { paused, turnPaused } from "../paused.ts"
 import { eventsPerSecond, status, thinned } from "../status.ts"
 import { theme, turnTheme } from "../theme.ts"
 import { pageView, useView } from "../view.ts"
+import { Icon } from "./icons.tsx"
 import { Link } from "./link.tsx"
 import { shown } from "./shown.ts"
 
@@ -25,9 +26,9 @@ export function TopBar() {
       </Link>
       <span class="top-name">{now?.name ?? ""}</span>
       <span class="top-gap" />
-      {one > 1.05 && (
+      {one > 1 && (
         <span class="chip" title="More comes than is told: one of so many events is listed. Changes of state all are.">
-          1:{one < 10 ? one.toFixed(1).replace(/\.0$/, "") : whole(one)} sampled
+          {ratio(one)} sampled
         </span>
       )}
       {at !== undefined && <span class="chip">as of {dayTime(at)}</span>}
@@ -37,8 +38,16 @@ export function TopBar() {
       </span>
       <Clock />
       {now && <Version stale={now.stale !== undefined} number={now.version_of_streams.number} />}
-      <button type="button" class="button" aria-pressed={stopped} onClick={turnPaused} title="Hold the view still (p)">
-        {stopped ? "▶ resume" : "⏸ pause"}
+      <button
+        type="button"
+        class="button"
+        aria-pressed={stopped}
+        onClick={turnPaused}
+        title="Hold the view still (p)"
+        aria-label={stopped ? "resume" : "pause"}
+      >
+        <Icon of={stopped ? "resume" : "pause"} size={11} />{" "}
+        <span class="wide-only">{stopped ? "resume" : "pause"}</span>
       </button>
       <button
         type="button"
@@ -47,12 +56,25 @@ export function TopBar() {
         title={`${dark ? "Light" : "Dark"} colours (t)`}
         aria-label={`${dark ? "Light" : "Dark"} colours`}
       >
-        {dark ? "☾" : "☀"}
+        <Icon of={dark ? "dark" : "light"} size={13} />
       </button>
-      <button type="button" class="button" onClick={() => shown.set("palette")} title="Commands (Ctrl-K)">
-        ⌘<span class="wide-only"> Ctrl-K</span>
+      <button
+        type="button"
+        class="button"
+        onClick={() => shown.set("palette")}
+        title="Commands (Ctrl-K)"
+        aria-label="Commands"
+      >
+        <Icon of="find" size={13} />
+        <span class="wide-only">Ctrl-K</span>
       </button>
-      <button type="button" class="button icon" onClick={() => shown.set("help")} title="Keys (?)" aria-label="Keys">
+      <button
+        type="button"
+        class="button icon only-wide"
+        onClick={() => shown.set("help")}
+        title="Keys (?)"
+        aria-label="Keys"
+      >
         ?
       </button>
     </header>

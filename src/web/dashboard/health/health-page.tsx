@@ -55,7 +55,7 @@ function Figures({ now }: { readonly now: Status }) {
       <Figure title="streams" look={stale ? "warning" : ""} note={`since ${dayTime(streams.since)}`}>
         v{streams.number} {stale ? "▲ stale" : "✓"}
       </Figure>
-      <Figure title="comes in" note={`${whole(now.position + 1)} records since ${dayTime(now.started)}`}>
+      <Figure title="comes in" note={`${whole(now.position + 1)} records so far`}>
         {rate === undefined ? "–" : whole(rate)} <small>events/s</small>
       </Figure>
       <Figure title="one input passes in" note={`99 of 100 within ${micros(latency.p99)}`}>
@@ -64,7 +64,10 @@ function Figures({ now }: { readonly now: Status }) {
       <Figure title="index" note={`${whole(now.timers)} timers set`}>
         {whole(now.index.size)} <small>entries</small>
       </Figure>
-      <Figure title="waits for delivery" note={`in ${whole(now.outputs.length)} outputs`}>
+      <Figure
+        title="waits for delivery"
+        note={now.outputs.length === 1 ? "in one output" : `in ${whole(now.outputs.length)} outputs`}
+      >
         {whole(held)}
       </Figure>
       <Figure title="lost" look={lost > 0 ? "warning" : ""} note="told below, with the reason">
@@ -73,7 +76,7 @@ function Figures({ now }: { readonly now: Status }) {
       <Figure title="recording" note={`records ${whole(journal.first)} to ${whole(journal.next - 1)}`}>
         {bytes(journal.bytes)}
       </Figure>
-      <Figure title="up" note={`dmon ${now.version} · process ${now.pid}`}>
+      <Figure title="up" note={`since ${dayTime(now.started)} · dmon ${now.version}`}>
         {span(now.now - now.started)}
       </Figure>
       {now.overlooped + now.nestedFailures > 0 && (

@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useRef } from "preact/hooks"
+import { Icon } from "../chrome/icons.tsx"
 import { commandLine, selectedEntry, selectedQuery } from "../command-line.ts"
 import { brief, dayTime, short, span } from "../format.ts"
 import { useCommands } from "../keys.ts"
@@ -45,7 +46,7 @@ export function Drawer({ index, entry, select }: DrawerProps) {
           {host || "(no host)"} <span class="dim">/</span> {service || "(no service)"}
         </h2>
         <button type="button" class="button icon" aria-label="Close" title="Close (Esc)" onClick={close}>
-          ✕
+          <Icon of="close" size={13} />
         </button>
       </header>
       {entry ? (
@@ -61,11 +62,11 @@ export function Drawer({ index, entry, select }: DrawerProps) {
           all but this
         </button>
         <button type="button" class="button" onClick={copy} title="Copy the command that shows this in a terminal (.)">
-          ⧉ command
+          <Icon of="copy" size={12} /> command
         </button>
         {entry && (
           <button type="button" class="button" onClick={() => void copyText(JSON.stringify(eventOf(entry)))}>
-            ⧉ JSON
+            <Icon of="copy" size={12} /> JSON
           </button>
         )}
       </p>
@@ -108,9 +109,7 @@ function Told({ index, entry, now }: { readonly index: IndexView; readonly entry
         </dd>
         {event.metric !== undefined && <Field name="metric" value={String(event.metric)} />}
         {event.description !== undefined && <Field name="description" value={event.description} />}
-        {event.tags && event.tags.length > 0 && (
-          <Field name="tags" value={event.tags.join(" ")} query={`tagged ${JSON.stringify(event.tags[0])}`} />
-        )}
+        {event.tags && event.tags.length > 0 && <Tags of={event.tags} />}
         {Object.entries(event.attributes ?? {}).map(([name, value]) => (
           <Field key={name} name={name} value={brief(value, 1000)} />
         ))}
@@ -119,17 +118,28 @@ function Told({ index, entry, now }: { readonly index: IndexView; readonly entry
   )
 }
 
-const Field = ({ name, value, query }: { readonly name: string; readonly value: string; readonly query?: string }) => (
+const Field = ({ name, value }: { readonly name: string; readonly value: string }) => (
   <>
     <dt>{name}</dt>
-    <dd>
-      {query ? (
-        <button type="button" class="link" onClick={() => go({ query })}>
-          {value}
+    <dd>{value}</dd>
+  </>
+)
+
+const Tags = ({ of }: { readonly of: readonly string[] }) => (
+  <>
+    <dt>tags</dt>
+    <dd class="tags">
+      {of.map(tag => (
+        <button
+          key={tag}
+          type="button"
+          class="link"
+          title="All that bear this tag"
+          onClick={() => go({ query: `tagged ${JSON.stringify(tag)}` })}
+        >
+          {tag}
         </button>
-      ) : (
-        value
-      )}
+      ))}
     </dd>
   </>
 )

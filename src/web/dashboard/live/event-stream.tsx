@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact
 import type { Event } from "../../../event/event.ts"
 import { useCell } from "../cell.ts"
 import { selectOf } from "../command-line.ts"
-import { clockTime, short, whole } from "../format.ts"
+import { clockTime, ratio, short, whole } from "../format.ts"
 import { watch } from "../live.ts"
 import { paused, turnPaused } from "../paused.ts"
 import { stateLook } from "../state-look.ts"
@@ -21,7 +21,7 @@ export function EventStream({ query }: { readonly query: string }) {
   const log = useLog(query)
   const stopped = useCell(paused)
   const { seen, sent } = log.rates
-  const one = seen > sent * 1.02 && sent > 0 ? seen / sent : 1
+  const one = seen > sent && sent > 0 ? seen / sent : 1
   useEffect(() => thinned.set(one), [one])
   useEffect(() => () => thinned.set(1), [])
   return (
@@ -31,7 +31,7 @@ export function EventStream({ query }: { readonly query: string }) {
         <span class="dim number stream-rate">
           {rate(seen)}/s{one > 1 ? ` · ${rate(sent)}/s listed, changes of state all` : " · all listed"}
         </span>
-        <span class="number">1:{one < 10 ? one.toFixed(1).replace(/\.0$/, "") : whole(one)}</span>
+        <span class="number">{ratio(one)}</span>
         <span class="top-gap" />
         {stopped && (
           <button type="button" class="button is-paused number" onClick={turnPaused}>
@@ -120,7 +120,10 @@ function Line({ row, top }: { readonly row: Row; readonly top: number }) {
   return (
     <li style={{ top: `${top}px` }} class={row.turn ? "is-turn" : ""}>
       <button type="button" tabIndex={-1} onMouseDown={() => go({ select: selectOf(host, service) })}>
-        <time class="number dim">{clockTime(row.time, true)}</time>
+        <time class="number dim">
+          {clockTime(row.time)}
+          <span class="wide-only">{clockTime(row.time, true).slice(8)}</span>
+        </time>
         <i class={`glyph ${stateClass(state)}`}>{stateLook(state).glyph}</i>
         <span class="line-host">{host || "–"}</span>
         <span class="line-service">{service || "–"}</span>

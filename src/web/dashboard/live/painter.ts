@@ -130,7 +130,8 @@ export function painter(context: CanvasRenderingContext2D): Painter {
   /** A thin arc about the shape, that drains until the entry expires. */
   function ring(entry: Entry, x: number, y: number, now: number, stroke: string): void {
     const left = (entry.until - now) / Math.max(1, entry.until - entry.time)
-    if (!(left > 0) || left > 1.01) return
+    // Only when some of it has gone without a word: what is refreshed in time is calm.
+    if (!(left > 0) || left > 0.7) return
     context.strokeStyle = stroke
     context.lineWidth = 1
     context.beginPath()
@@ -138,23 +139,39 @@ export function painter(context: CanvasRenderingContext2D): Painter {
     context.stroke()
   }
 
-  function sparkline({ metrics, at }: Entry, x: number, y: number, width: number, height: number, fill: string): void {
+  function sparkline(
+    { metrics, at }: Entry,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    stroke: string,
+  ): void {
     if (metrics === undefined) return
-    let [least, most] = [0, Number.NEGATIVE_INFINITY]
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     for (const metric of metrics) {
       if (metric < least) least = metric
       if (metric > most) most = metric
     }
-    const range = most - least
-    if (!(range > 0) || !Number.isFinite(range)) return
-    const step = width / kept
-    context.fillStyle = fill
+    if (!Number.isFinite(most - least)) return
+    // What hardly moves is drawn as what hardly moves.
+    const range = Math.max(most - least, Math.abs(most) * 0.1, Number.MIN_VALUE)
+    const floor = (most + least - range) / 2
+    const step = width / (kept - 1)
+    context.strokeStyle = stroke
+    context.lineWidth = 1
+    context.beginPath()
+    let isDown = false
     for (let i = 0; i < kept; i++) {
       const metric = metrics[(at + i) % kept]!
       if (Number.isNaN(metric)) continue
-      const tall = Math.max(1, Math.round(((metric - least) / range) * height))
-      context.fillRect(x + i * step, y + height - tall, step, tall)
+      const across = x + i * step
+      const down = y + height - ((metric - floor) / range) * height
+      if (isDown) context.lineTo(across, down)
+      else context.moveTo(across, down)
+      isDown = true
     }
+    context.stroke()
   }
 
   function sides(scene: Scene): void {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks"
+import { Icon } from "../chrome/icons.tsx"
 import { useCommands } from "../keys.ts"
 import { go, useView } from "../view.ts"
 import { type Completion, complete, type Known, nothingKnown, trouble } from "./completion.ts"
@@ -159,7 +160,7 @@ export function QueryBar() {
             title="Show everything"
             onClick={() => (write(""), offer(none), ask("", true))}
           >
-            ✕
+            <Icon of="close" size={12} />
           </button>
         )}
       </div>
