@@ -1,4 +1,4 @@
-// Writes docs/operators.md from the docstrings, and the table of docs/coming-from-riemann.md; `--check` only compares.
+// Writes docs/operators.md from the docstrings, the table of docs/coming-from-riemann.md, and what the dashboard says of operators; `--check` only compares.
 import { readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -11,6 +11,11 @@ const documented = operators("src/dmon.ts")
 const pages = {
   "docs/operators.md": operatorsPage(documented),
   "docs/coming-from-riemann.md": comingFromRiemann(readFileSync("docs/coming-from-riemann.md", "utf8"), documented),
+  "src/web/dashboard/flows/sentences.json": `${JSON.stringify(
+    Object.fromEntries(documented.map(({ name, summary }) => [name, summary.replaceAll("`", "")])),
+    null,
+    2,
+  )}\n`,
 }
 for (const [file, text] of Object.entries(pages)) {
   if (!process.argv.includes("--check")) writeFileSync(join(file), text)

@@ -11,6 +11,7 @@ import { TopBar } from "./chrome/top-bar.tsx"
 import { commandLine } from "./command-line.ts"
 import { HealthPage } from "./health/health-page.tsx"
 import { useCommands } from "./keys.ts"
+import { later } from "./later.tsx"
 import { LivePage } from "./live/live-page.tsx"
 import { turnPaused } from "./paused.ts"
 import { turnTheme } from "./theme.ts"
@@ -19,8 +20,10 @@ import { copyText, told } from "./told.ts"
 import { open, type Page, pageView, useView, view } from "./view.ts"
 
 /** Each page's component. */
-const components: Readonly<Partial<Record<Page, ComponentType>>> = {
+const components: Readonly<Record<Page, ComponentType>> = {
   live: LivePage,
+  flows: later(async () => (await import("./flows/flows-page.tsx")).FlowsPage),
+  history: later(async () => (await import("./history/history-page.tsx")).HistoryPage),
   health: HealthPage,
 }
 
@@ -56,7 +59,7 @@ export function App() {
   useEffect(() => {
     document.title = `${rail.find(one => one.page === page)?.title} · dmon`
   }, [page])
-  const Shown = components[page] ?? LivePage
+  const Shown = components[page]
   const close = () => shown.set(undefined)
   return (
     <>

@@ -11,7 +11,11 @@ export function commandLine({ page, query, select, at }: View): string {
     case "flows":
       return ["dmon tap", ...(select ? [quoted(select)] : []), ...(query ? ["--query", quoted(query)] : [])].join(" ")
     case "history":
-      return ["dmon replay", ...(at === undefined ? [] : ["--until", new Date(at * 1000).toISOString()])].join(" ")
+      return [
+        "dmon query",
+        ...(query ? [quoted(query)] : []),
+        ...(at === undefined ? [] : ["--at", new Date(at * 1000).toISOString()]),
+      ].join(" ")
     case "health":
       return "dmon top"
   }

@@ -1,20 +1,10 @@
 import { useState } from "preact/hooks"
 import type { WhyAnswer } from "../../../engine/remote.ts"
-import type { PlainStep } from "../../../engine/replay/plain-step.ts"
 import { ask } from "../ask.ts"
-import { Link } from "../chrome/link.tsx"
-import { brief, clockTime, span } from "../format.ts"
+import { clockTime } from "../format.ts"
 import { useCommands } from "../keys.ts"
-import { pageView } from "../view.ts"
-
-const looks: Readonly<Record<PlainStep["verdict"], readonly [glyph: string, look: string]>> = {
-  passed: ["✓", ""],
-  acted: ["→", "is-ok"],
-  held: ["◔", "is-warning"],
-  stopped: ["✕", "dim"],
-  failed: ["▲", "is-critical"],
-  opaque: ["?", "dim"],
-}
+import { Problem } from "../steps/problem.tsx"
+import { Steps } from "../steps/steps.tsx"
 
 /** What the streams did with the last event of a host and service, step by step, and what decided each. */
 export function Why({ host, service }: { readonly host: string; readonly service: string }) {
@@ -46,14 +36,6 @@ export function Why({ host, service }: { readonly host: string; readonly service
   )
 }
 
-const Problem = ({ error }: { readonly error: Error & { why?: string; fix?: string } }) => (
-  <p class="problem">
-    ▲ {error.message}
-    {error.why && `: ${error.why}`}
-    {error.fix && <span class="dim"> {error.fix}</span>}
-  </p>
-)
-
 function Answer({ of: { position, time, from, steps, notes, said } }: { readonly of: WhyAnswer }) {
   return (
     <>
@@ -71,55 +53,4 @@ function Answer({ of: { position, time, from, steps, notes, said } }: { readonly
       ))}
     </>
   )
-}
-
-const Steps = ({ of }: { readonly of: readonly PlainStep[] }) => (
-  <ol class="steps">
-    {of.map((step, i) => (
-      <li key={i}>
-        <StepLine step={step} />
-        {step.steps.length > 0 && <Steps of={step.steps} />}
-      </li>
-    ))}
-  </ol>
-)
-
-function StepLine({ step }: { readonly step: PlainStep }) {
-  const [glyph, look] = looks[step.verdict]
-  const reasons = reasonsOf(step)
-  return (
-    <div class="step">
-      <span class={`step-verdict ${look}`}>
-        <i class="glyph" aria-hidden="true">
-          {glyph}
-        </i>
-        {step.verdict}
-      </span>
-      <Link to={{ ...pageView("flows"), select: step.address }} title={step.address}>
-        {step.name}
-      </Link>
-      {reasons && <span class="step-reason">{reasons}</span>}
-      {step.written && (
-        <code class="dim step-line" title={`${step.written.file}:${step.written.line}`}>
-          {step.written.file.split("/").at(-1)}:{step.written.line} {step.written.text.trim()}
-        </code>
-      )}
-    </div>
-  )
-}
-
-/** The values that decided it: what its test read, what it let go or waits for, what it asked for. */
-function reasonsOf({ read, dropped, acted, due, timer, verdict, time }: PlainStep): string {
-  const next = Math.min(...Object.values(due))
-  return [
-    timer === undefined ? "" : `its timer ${timer} was due`,
-    Object.entries(read ?? {})
-      .map(([name, value]) => `${name} ${brief(value, 60)}`)
-      .join(", "),
-    dropped.length > 0 ? `let go: ${dropped.join(", ")}` : "",
-    verdict === "held" && Number.isFinite(next) ? `until ${clockTime(next)}, ${span(next - time)} later` : "",
-    acted.map(({ target }) => `→ ${target}`).join(", "),
-  ]
-    .filter(Boolean)
-    .join("; ")
 }
