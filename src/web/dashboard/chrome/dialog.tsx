@@ -16,6 +16,8 @@ export function Dialog({ title, close, children, class: name = "" }: DialogProps
   useLayoutEffect(() => {
     const opener = document.activeElement
     element.current?.showModal()
+    // Who opens a window with something to write in is about to write.
+    element.current?.querySelector<HTMLElement>("input:not([type=checkbox])")?.focus()
     return () => {
       if (opener instanceof HTMLElement) opener.focus()
     }

@@ -28,7 +28,8 @@ export function TopBar() {
       <span class="top-gap" />
       {one > 1 && (
         <span class="chip" title="More comes than is told: one of so many events is listed. Changes of state all are.">
-          {ratio(one)} sampled
+          {ratio(one)}
+          <span class="wide-only"> sampled</span>
         </span>
       )}
       {at !== undefined && <span class="chip">as of {dayTime(at)}</span>}
@@ -58,14 +59,9 @@ export function TopBar() {
       >
         <Icon of={dark ? "dark" : "light"} size={13} />
       </button>
-      <button
-        type="button"
-        class="button"
-        onClick={() => shown.set("palette")}
-        title="Commands (Ctrl-K)"
-        aria-label="Commands"
-      >
+      <button type="button" class="button" onClick={() => shown.set("palette")} title="Commands (Ctrl-K)">
         <Icon of="find" size={13} />
+        <span class="unseen">Commands</span>
         <span class="wide-only">Ctrl-K</span>
       </button>
       <button

@@ -13,6 +13,8 @@ import { type Row, type TapLog, tapLog } from "./tap-log.ts"
 
 /** The height of a line, in CSS pixels. */
 const line = 22
+/** So many are listed a second, beside all changes of state. */
+const mostPerSecond = 400
 /** Drawn beyond what is to be seen. */
 const beyond = 3
 
@@ -55,7 +57,7 @@ function useLog(query: string): TapLog {
     log.hold(false)
     if (paused.value) log.hold(true)
     draw(undefined)
-    const end = watch({ kind: "tap", query: query || "true", most: 200 }, frame => {
+    const end = watch({ kind: "tap", query: query || "true", most: mostPerSecond }, frame => {
       log.take(frame, performance.now())
       draw(undefined)
     })

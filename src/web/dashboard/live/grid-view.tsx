@@ -52,12 +52,18 @@ export function GridView({ index, matrix, selected }: GridProps) {
     row: Math.min(place.row, Math.max(0, matrix.hosts.length - 1)),
     column: Math.min(place.column, Math.max(0, matrix.services.length - 1)),
   }
-  const walk = (to: Place, focusIt = true) => {
-    setPlace(to)
+  const walked = useRef(false)
+  const walk = (to: Place) => {
+    walked.current = true
+    setPlace({ ...to })
     reveal(room.current!, size, to)
-    if (focusIt)
-      setTimeout(() => room.current?.querySelector<HTMLElement>("[role=gridcell]")?.focus({ preventScroll: true }))
   }
+  // The cell in focus is another element at each place, so that what stands there is said aloud.
+  useLayoutEffect(() => {
+    if (!walked.current) return
+    walked.current = false
+    room.current?.querySelector<HTMLElement>("[role=gridcell]")?.focus({ preventScroll: true })
+  }, [place])
   const select = ({ row, column }: Place) => {
     const entry = matrix.at(row, column)
     if (entry) go({ select: selectOf(entry.host, entry.service) })

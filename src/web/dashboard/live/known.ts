@@ -1,12 +1,10 @@
-import type { Event } from "../../../event/event.ts"
 import { ask } from "../ask.ts"
 import { type Known, nothingKnown } from "./completion.ts"
+import { knownIn } from "./known-in.ts"
 
 /** What is asked for at once, and how long that is good, in milliseconds. */
 const most = 5000
 const goodFor = 10_000
-/** So many values of an attribute are offered. */
-const mostValues = 200
 
 let known: Known = nothingKnown
 let at = Number.NEGATIVE_INFINITY
@@ -18,34 +16,4 @@ export async function knownNow(): Promise<Known> {
   const answer = await ask.query({ limit: most }).catch(() => undefined)
   if (answer) known = knownIn(answer.events)
   return known
-}
-
-/** What some events have. */
-export function knownIn(events: readonly Event[]): Known {
-  const sets = {
-    hosts: new Set<string>(),
-    services: new Set<string>(),
-    states: new Set<string>(),
-    tags: new Set<string>(),
-  }
-  const attributes = new Map<string, Set<string>>()
-  for (const event of events) {
-    if (event.host) sets.hosts.add(event.host)
-    if (event.service) sets.services.add(event.service)
-    if (event.state) sets.states.add(event.state)
-    for (const tag of event.tags ?? []) sets.tags.add(tag)
-    for (const [name, value] of Object.entries(event.attributes ?? {})) {
-      const values = attributes.get(name) ?? new Set()
-      attributes.set(name, values)
-      if (value !== undefined && values.size < mostValues) values.add(value)
-    }
-  }
-  const sorted = (set: Set<string>) => [...set].sort()
-  return {
-    hosts: sorted(sets.hosts),
-    services: sorted(sets.services),
-    states: sorted(sets.states),
-    tags: sorted(sets.tags),
-    attributes: Object.fromEntries([...attributes].map(([name, values]) => [name, sorted(values)])),
-  }
 }

@@ -17,6 +17,7 @@ export function QueryBar() {
   const [known, know] = useState<Known>(nothingKnown)
   const [offered, offer] = useState<Completion>(none)
   const [at, move] = useState(-1)
+  const [isWriting, isWritingNow] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const own = useRef(query)
@@ -27,6 +28,10 @@ export function QueryBar() {
     write(query)
   }, [query])
   useEffect(() => () => clearTimeout(timer.current), [])
+  useEffect(() => {
+    // What the data has comes after the first letters were typed.
+    if (isWriting) offer(complete(text, input.current?.selectionStart ?? text.length, known))
+  }, [known])
   useCommands([
     {
       group: "Everywhere",
@@ -39,7 +44,9 @@ export function QueryBar() {
     },
   ])
 
-  const wrong = trouble(text, known)
+  const found = trouble(text, known)
+  // What is only not finished yet is no mistake while somebody writes.
+  const wrong = isWriting && found !== undefined && found.at >= text.trimEnd().length ? undefined : found
   const ask = (wanted: string, settled: boolean) => {
     clearTimeout(timer.current)
     const bad = trouble(wanted, known)
@@ -53,6 +60,7 @@ export function QueryBar() {
   }
   const change = (wanted: string, caret: number, open = true) => {
     write(wanted)
+    isWritingNow(true)
     move(-1)
     offer(open ? complete(wanted, caret, known) : none)
     ask(wanted, false)
@@ -82,6 +90,7 @@ export function QueryBar() {
       const option = offered.options[at]
       if (option !== undefined) return put(option)
       offer(none)
+      isWritingNow(false)
       ask(text, true)
     },
     Escape: () => {
@@ -115,7 +124,10 @@ export function QueryBar() {
             spellcheck={false}
             value={text}
             onFocus={() => void knownNow().then(know)}
-            onBlur={() => setTimeout(() => offer(none), 150)}
+            onBlur={() => {
+              isWritingNow(false)
+              setTimeout(() => offer(none), 150)
+            }}
             onInput={({ currentTarget: { value, selectionStart } }) => change(value, selectionStart ?? value.length)}
             onKeyDown={event => {
               if (event.key === "Tab" && !event.shiftKey && isOpen) put(offered.options[Math.max(0, at)]!)
@@ -129,7 +141,7 @@ export function QueryBar() {
               id="query-options"
               role="listbox"
               aria-label="What may stand here"
-              style={{ left: `${Math.min(offered.from, 80)}ch` }}
+              style={{ left: `${Math.min(offered.from, 80)}ch`, top: wrong ? "66px" : "36px" }}
             >
               {offered.options.map((option, i) => (
                 <div
