@@ -20,18 +20,25 @@ export function useFlow(): FlowView | undefined {
   const [shown, show] = useState<FlowView>()
   useEffect(() => {
     const counted = rates()
+    let told: Flow | undefined
     let known: Flow | undefined
     let latest: FlowView | undefined
-    const take = (told: Counts | undefined) => {
+    const take = (count: Counts | undefined) => {
       const running = flow.value
-      if (running === undefined || told === undefined) return
-      if (known === undefined || !isSame(known, running)) {
-        known = running
+      if (running === undefined || count === undefined) return
+      if (running !== told) {
+        told = running
+        // A new telling of the same streams is not to move the picture.
+        if (JSON.stringify(known) !== JSON.stringify(running)) known = running
         counted.clear()
       }
-      if (told.of.length !== sizeOf(known)) return
-      counted.take(told.now, told.of)
-      latest = { flow: known, passing: byStream(known, counted.list()), latency: lately(told.latency, latest?.latency) }
+      if (known === undefined || count.of.length !== sizeOf(known)) return
+      counted.take(count.now, count.of)
+      latest = {
+        flow: known,
+        passing: byStream(known, counted.list()),
+        latency: lately(count.latency, latest?.latency),
+      }
       show(now => (paused.value && now !== undefined ? now : latest))
     }
     take(counts.value)
@@ -47,9 +54,6 @@ export function useFlow(): FlowView | undefined {
   }, [])
   return shown
 }
-
-/** A new telling of the same streams is not to move the picture. */
-const isSame = (known: Flow, told: Flow) => known === told || JSON.stringify(known) === JSON.stringify(told)
 
 const sizeOf = ({ streams }: Flow) => streams.reduce((sum, { nodes }) => sum + nodes.length, 0)
 

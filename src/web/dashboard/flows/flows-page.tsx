@@ -11,6 +11,7 @@ import { Picture } from "./picture.tsx"
 import { places } from "./place.ts"
 import { SendForm } from "./send-form.tsx"
 import { StreamList } from "./stream-list.tsx"
+import { acrossTopic } from "./stream-words.ts"
 import { Timeline } from "./timeline.tsx"
 import { markAt, wayOf } from "./way.ts"
 import { WhyForm } from "./why-form.tsx"
@@ -31,11 +32,13 @@ function Flows({ shown }: { readonly shown: FlowView }) {
   const { stream: wanted, select, at: moment } = useView()
   const [side, turn] = useState<Side>("timeline")
   const [draft, write] = useState<Event>()
-  const [steps, follow] = useState<readonly PlainStep[]>()
+  const [traced, trace] = useState<{ readonly steps: readonly PlainStep[]; readonly isPart: boolean }>()
   const find = useMemo(() => places(flow), [flow])
   const placeOf = useMemo(() => (address: string) => markOf(find, address), [find])
   const faults = useFaultsAt(useFaults(), placeOf)
-  const way = useMemo(() => steps && wayOf(steps, flow), [steps, flow])
+  const way = useMemo(() => traced && wayOf(traced.steps, flow, traced.isPart), [traced, flow])
+  const steps = traced?.steps
+  const follow = (steps: readonly PlainStep[], isPart: boolean) => trace({ steps, isPart })
   const place = select === undefined ? undefined : find(select)
   const at =
     place?.stream ??
@@ -78,10 +81,8 @@ function Flows({ shown }: { readonly shown: FlowView }) {
         selected={place?.node}
         faults={faults}
         way={way}
-        forget={() => follow(undefined)}
+        forget={() => trace(undefined)}
         pick={pick}
-        topicOf={topic => subscriber(flow, topic)}
-        open={open}
       />
       <section class="flows-side" aria-label="Beside the picture">
         <Tabs side={side} turn={turn} />
@@ -104,6 +105,7 @@ function Flows({ shown }: { readonly shown: FlowView }) {
           address={select}
           node={flow.streams[place.stream]!.nodes[place.node]!}
           stream={name}
+          across={acrossTopic(flow, flow.streams[place.stream]!.nodes[place.node]!)}
           passing={shown.passing[place.stream]?.[place.node]}
           faults={faults.get(markAt(place.stream, place.node)) ?? []}
           mark={way?.marks.get(markAt(place.stream, place.node))}
@@ -117,14 +119,6 @@ function Flows({ shown }: { readonly shown: FlowView }) {
 const markOf = (find: ReturnType<typeof places>, address: string) => {
   const place = find(address)
   return place && markAt(place.stream, place.node)
-}
-
-/** Who listens to a topic. */
-const subscriber = (flow: Flow, topic: string): number | undefined => {
-  const at = flow.streams.findIndex(({ nodes }) =>
-    nodes.some(({ name, args }) => name === "subscribe" && args.startsWith(JSON.stringify(topic))),
-  )
-  return at < 0 ? undefined : at
 }
 
 const sides: readonly { readonly side: Side; readonly title: string; readonly key: string }[] = [

@@ -5,15 +5,18 @@ import { type Brushed, entered, recordCommand, testText } from "./test-text.ts"
 
 /** The text of a test of what is brushed, and the command that writes the same as a fixture. */
 export function MakeTest({ brushed, close }: { readonly brushed: Brushed; readonly close: () => void }) {
-  const count = entered(brushed).length
   const command = recordCommand(brushed)
-  if (count === 0)
+  const copyCommand = (
+    <button type="button" class="button" onClick={() => void copyText(command)}>
+      <Icon of="copy" size={12} /> {command}
+    </button>
+  )
+  if (entered(brushed).length === 0)
     return (
       <Dialog title="Nothing to test" close={close}>
         <p>No event is known here that entered {brushed.stream} in that time, other than dmon's own.</p>
-        <p class="dim">
-          What passed before this page was opened is in the recording: <code>{command}</code>
-        </p>
+        <p class="dim">What passed before this page was opened is in the recording:</p>
+        <p class="make-test-does">{copyCommand}</p>
       </Dialog>
     )
   const text = testText(brushed)
@@ -29,9 +32,7 @@ export function MakeTest({ brushed, close }: { readonly brushed: Brushed; readon
         <button type="button" class="button primary" onClick={() => void copyText(text)}>
           <Icon of="copy" size={12} /> copy the test
         </button>
-        <button type="button" class="button" onClick={() => void copyText(command)}>
-          <Icon of="copy" size={12} /> {command}
-        </button>
+        {copyCommand}
       </p>
     </Dialog>
   )

@@ -3,6 +3,7 @@ import type { Fault } from "../../../engine/live/fault.ts"
 import type { FlowNode } from "../../../engine/live/flow.ts"
 import type { Event } from "../../../event/event.ts"
 import { Icon } from "../chrome/icons.tsx"
+import { Link } from "../chrome/link.tsx"
 import { brief, clockTime, quoted, whole } from "../format.ts"
 import { useCommands } from "../keys.ts"
 import { reasonsOf } from "../steps/reasons.ts"
@@ -21,6 +22,8 @@ interface NodeDrawerProps {
   readonly address: string
   readonly node: FlowNode
   readonly stream: string
+  /** The streams on the other side of its topic. */
+  readonly across: readonly string[]
   readonly passing: Passing | undefined
   readonly faults: readonly Fault[]
   readonly mark: Mark | undefined
@@ -28,7 +31,7 @@ interface NodeDrawerProps {
 }
 
 /** All that is known of one place: where it is written, what it counted and holds, what passes it, what failed. */
-export function NodeDrawer({ address, node, stream, passing, faults, mark, again }: NodeDrawerProps) {
+export function NodeDrawer({ address, node, stream, across, passing, faults, mark, again }: NodeDrawerProps) {
   const head = useRef<HTMLHeadingElement>(null)
   const told = useInspection(address)
   const close = () => go({ select: undefined })
@@ -57,8 +60,18 @@ export function NodeDrawer({ address, node, stream, passing, faults, mark, again
       </header>
       <p class="drawer-words">{inWords(node)}</p>
       {sentence && <p class="dim">{sentence}</p>}
+      {across.length > 0 && (
+        <p class="across">
+          <span class="dim">{node.name === "publish" ? "goes on in" : "comes from"}</span>
+          {across.map(name => (
+            <Link key={name} to={{ page: "flows", query: "", stream: name }}>
+              {name}
+            </Link>
+          ))}
+        </p>
+      )}
       {written && (
-        <p class="written" title={written.file}>
+        <p class="written" title={written.file} tabIndex={0}>
           <code class="dim">
             {written.file.split("/").at(-1)}:{written.line}
           </code>

@@ -22,9 +22,6 @@ interface PictureProps {
   readonly way: Way | undefined
   readonly forget: () => void
   readonly pick: (node: number) => void
-  /** Which stream listens to a topic. */
-  readonly topicOf: (topic: string) => number | undefined
-  readonly open: (stream: number) => void
 }
 
 const scales = { least: 0.4, most: 1.6, step: 1.2 }

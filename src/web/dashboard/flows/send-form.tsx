@@ -15,7 +15,7 @@ interface SendFormProps {
   readonly draft: Event | undefined
   readonly way: Way | undefined
   readonly steps: readonly PlainStep[] | undefined
-  readonly follow: (steps: readonly PlainStep[]) => void
+  readonly follow: (steps: readonly PlainStep[], isPart: boolean) => void
   readonly at: number
 }
 
@@ -34,7 +34,7 @@ export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps)
     turn(true)
     try {
       const { steps = [] } = await ask.send([eventOf(written)], { traced: true })
-      follow(steps)
+      follow(steps, false)
     } catch (cause) {
       fail(cause as Error)
     }

@@ -3,8 +3,8 @@ import { micros, whole } from "../format.ts"
 import { verdictLook } from "../steps/reasons.ts"
 import type { FlowView } from "./flow-view.ts"
 import { perSecond } from "./rates.ts"
-import { endsOf } from "./stream-words.ts"
-import { markAt, type Way } from "./way.ts"
+import { streamWords } from "./stream-words.ts"
+import { markAt, shownEnds, type Way } from "./way.ts"
 
 interface StreamListProps {
   readonly shown: FlowView
@@ -32,7 +32,7 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
           const [p50 = 0, p99 = 0] = latency[i] ?? []
           // All events enter all streams: what goes on behind the first test tells more.
           const second = passing[i]?.[nodes[0]?.feeds[0] ?? 0]
-          const end = way?.ends[i]?.verdict
+          const end = way && shownEnds(way).find(({ stream }) => stream === i)?.verdict
           return (
             <li key={name}>
               <button
@@ -50,7 +50,9 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
                   {end && <Ended verdict={end} />}
                   <span class="number stream-in">{root ? perSecond(second?.out ?? root.in) : "–"}</span>
                 </span>
-                <span class="stream-ends dim">{endsOf(nodes)}</span>
+                <span class="stream-words" title={streamWords(nodes)}>
+                  {streamWords(nodes)}
+                </span>
                 <span class="number dim stream-figures">
                   {p99 > 0 ? `p50 ${took(p50)} · p99 ${took(p99)}` : "p50 – · p99 –"}
                   {errors > 0 && <b class="is-critical"> · {whole(errors)} failed</b>}

@@ -48,7 +48,7 @@ export function Timeline({ name, nodes, stream, find, again }: TimelineProps) {
   useEffect(() => () => thinned.set(1), [])
 
   // Whoever points at it, or has brushed a range, wants it to stand still.
-  const still = () => hold(now => now ?? { end: engineNow(), list: log.list })
+  const still = () => hold(now => now ?? { end: endOf(log), list: log.list })
   const flow = () => {
     anchor.current = undefined
     point(undefined)
@@ -75,7 +75,7 @@ export function Timeline({ name, nodes, stream, find, again }: TimelineProps) {
     return () => sizes.disconnect()
   }, [])
   usePainting(held !== undefined, () => {
-    const end = held?.end ?? engineNow()
+    const end = held?.end ?? endOf(log)
     now.current = { end }
     if (canvas.current && width > 0) {
       const ratio = devicePixelRatio || 1
@@ -225,6 +225,9 @@ export function Timeline({ name, nodes, stream, find, again }: TimelineProps) {
     </div>
   )
 }
+
+/** What is told late is told of a clock that is behind: nothing stands beyond the edge. */
+const endOf = ({ list }: Marbles) => Math.max(engineNow(), list.at(-1)?.time ?? 0)
 
 const cut = (time: number) => Math.round(time * 1000) / 1000
 

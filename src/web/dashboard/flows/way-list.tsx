@@ -5,7 +5,7 @@ import { Steps } from "../steps/steps.tsx"
 import { go } from "../view.ts"
 import { places } from "./place.ts"
 import { shortSend } from "./stream-words.ts"
-import type { StreamEnd, Way } from "./way.ts"
+import { type StreamEnd, shownEnds, type Way } from "./way.ts"
 
 interface WayListProps {
   readonly flow: Flow
@@ -18,18 +18,18 @@ interface WayListProps {
 /** What became of one event in each stream, in a line; and each step of the stream at hand. */
 export function WayList({ flow, way, steps, at }: WayListProps) {
   const find = places(flow)
-  const here = steps.filter(({ address }) => find(address)?.stream === at)
+  const here = steps.filter(({ address }) => way.isPart || find(address)?.stream === at)
   return (
     <div class="way">
       <h3>What became of it</h3>
       <ul>
-        {way.ends.map(end => (
+        {shownEnds(way).map(end => (
           <li key={end.stream}>
             <End end={end} flow={flow} isHere={end.stream === at} />
           </li>
         ))}
       </ul>
-      <h3>Step by step in {flow.streams[at]?.name}</h3>
+      <h3>Step by step{way.isPart ? "" : ` in ${flow.streams[at]?.name}`}</h3>
       {here.length === 0 ? <p class="dim">It did not come there.</p> : <Steps of={here} />}
     </div>
   )

@@ -15,6 +15,8 @@ export interface StreamEnd {
 
 /** The way of an event through all streams. */
 export interface Way {
+  /** Only those streams are told of that lead to what was asked about. */
+  readonly isPart: boolean
   readonly ends: readonly StreamEnd[]
   /** Of each stream and node that it came to, what became of it there. */
   readonly marks: ReadonlyMap<string, Mark>
@@ -24,6 +26,10 @@ export interface Mark {
   readonly step: PlainStep
 }
 
+/** The streams of which something is told. */
+export const shownEnds = ({ ends, isPart }: Way): readonly StreamEnd[] =>
+  isPart ? ends.filter(one => one.ends.length > 0) : ends
+
 /** Where a mark is kept. */
 export const markAt = (stream: number, node: number): string => `${stream}/${node}`
 
@@ -31,7 +37,7 @@ const order: readonly Verdict[] = ["failed", "acted", "held", "opaque", "stopped
 const worse = (a: Verdict, b: Verdict) => order.indexOf(a) < order.indexOf(b)
 
 /** Reads from the steps of an event which operator stopped it, in each stream. */
-export function wayOf(steps: readonly PlainStep[], flow: Flow): Way {
+export function wayOf(steps: readonly PlainStep[], flow: Flow, isPart = false): Way {
   const find = places(flow)
   const marks = new Map<string, Mark>()
   const ends = flow.streams.map(() => [] as PlainStep[])
@@ -50,6 +56,7 @@ export function wayOf(steps: readonly PlainStep[], flow: Flow): Way {
   }
   steps.forEach(see)
   return {
+    isPart,
     marks,
     ends: ends.map((list, stream) => {
       // To whom a topic is not published, it has not come.

@@ -12,7 +12,7 @@ interface WhyFormProps {
   readonly flow: Flow
   readonly way: Way | undefined
   readonly steps: readonly PlainStep[] | undefined
-  readonly follow: (steps: readonly PlainStep[]) => void
+  readonly follow: (steps: readonly PlainStep[], isPart: boolean) => void
   readonly at: number
 }
 
@@ -28,7 +28,7 @@ export function WhyForm({ flow, way, steps, follow, at }: WhyFormProps) {
       .why({ ...(host && { host }), ...(service && { service }), ...(not && { not }) })
       .catch(error => error as Error)
     tell(found)
-    if (!(found instanceof Error)) follow(found.steps)
+    if (!(found instanceof Error)) follow(found.steps, not !== "")
     turn(false)
   }
   const put = (field: keyof typeof asked) => (event: { readonly currentTarget: { readonly value: string } }) =>
