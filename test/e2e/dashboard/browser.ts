@@ -69,9 +69,9 @@ export async function accessible(page: Page): Promise<void> {
   assert.equal(told, [])
 }
 
-/** Keeps what a page looks like for the documentation, where DMON_SCREENSHOTS asks for it. */
+/** Keeps what a page looks like for the documentation, where DMON_TEST_SCREENSHOTS asks for it. */
 export async function portrait(page: Page, name: string): Promise<void> {
-  if (process.env["DMON_SCREENSHOTS"] === undefined) return
+  if (process.env["DMON_TEST_SCREENSHOTS"] === undefined) return
   await page.screenshot({ path: join(import.meta.dirname, "../../../docs/images", `${name}.png`) })
 }
 

@@ -18,7 +18,7 @@ export const brokenStream = when(
 const test = suite("the dashboard's Flows")
 const someone = await visitor()
 const at: Workplace = workplace()
-const wantsPortraits = process.env["DMON_SCREENSHOTS"] !== undefined
+const wantsPortraits = process.env["DMON_TEST_SCREENSHOTS"] !== undefined
 
 if (someone) {
   const file = at.write("mystreams.ts", streams)

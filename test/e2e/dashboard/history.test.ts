@@ -112,7 +112,7 @@ if (someone) {
 
   test("has nothing against it by axe: in the dark, in the light, on a phone", async () => {
     const stop = sending(dmon)
-    await sleep(process.env["DMON_SCREENSHOTS"] === undefined ? 1500 : 20_000)
+    await sleep(process.env["DMON_TEST_SCREENSHOTS"] === undefined ? 1500 : 20_000)
     await stop()
     const moment = new Date(Date.now() - 1000).toISOString()
     for (const colorScheme of ["dark", "light"] as const) {
