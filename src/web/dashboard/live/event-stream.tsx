@@ -83,16 +83,23 @@ function useLog(query: string): TapLog {
 function Lines({ rows }: { readonly rows: readonly Row[] }) {
   const room = useRef<HTMLDivElement>(null)
   const [top, scroll] = useState(0)
+  const [height, fit] = useState(400)
   const newest = rows.at(-1)?.n ?? -1
   const before = useRef(newest)
   useLayoutEffect(() => {
     const { current } = room
     const came = newest - before.current
     before.current = newest
-    if (current && came > 0 && current.scrollTop > line) current.scrollTop += came * line
+    // To ask the element where it stands would have the browser lay out all of the page at once.
+    if (current && came > 0 && top > 0) current.scrollTop += came * line
   }, [newest])
+  useEffect(() => {
+    const sized = new ResizeObserver(([entry]) => entry && fit(entry.contentRect.height))
+    sized.observe(room.current!)
+    return () => sized.disconnect()
+  }, [])
   const first = Math.max(0, Math.floor(top / line) - beyond)
-  const count = Math.ceil((room.current?.clientHeight ?? 400) / line) + 2 * beyond
+  const count = Math.ceil(height / line) + 2 * beyond
   const shown = rows.slice(Math.max(0, rows.length - first - count), rows.length - first).reverse()
   return (
     <section

@@ -35,12 +35,13 @@ export function stage(canvas: HTMLCanvasElement, room: HTMLElement): Stage {
   let showing: Showing = { matrix: noMatrix, size: sizes.row, theme: "dark", selected: undefined, moment: undefined }
   let all = true
   let request = 0
-  let { clientWidth: width, clientHeight: height } = room
+  // Kept, since to ask an element has the browser lay out all of the page at once.
+  let { clientWidth: width, clientHeight: height, scrollLeft: x, scrollTop: y } = room
 
   const scene = (): Scene => ({
     ...showing,
-    x: room.scrollLeft,
-    y: room.scrollTop,
+    x,
+    y,
     width,
     height,
     now: showing.moment ?? engineNow(),
@@ -82,7 +83,12 @@ export function stage(canvas: HTMLCanvasElement, room: HTMLElement): Stage {
     everything()
   })
   fit.observe(room)
-  room.addEventListener("scroll", everything, { passive: true })
+  const scrolled = () => {
+    x = room.scrollLeft
+    y = room.scrollTop
+    everything()
+  }
+  room.addEventListener("scroll", scrolled, { passive: true })
   // Rings drain, marks fade and entries expire without a word from the server.
   const ticking = setInterval(() => {
     const { matrix, size } = showing
@@ -114,18 +120,18 @@ export function stage(canvas: HTMLCanvasElement, room: HTMLElement): Stage {
       }
       if (dirty.size > 0) soon()
     },
-    at(x, y) {
+    at(across, down) {
       const { size, matrix } = showing
-      if (x < size.side || y < size.head) return undefined
-      const row = Math.floor((y - size.head + room.scrollTop) / size.row)
-      const column = Math.floor((x - size.side + room.scrollLeft) / size.column)
+      if (across < size.side || down < size.head) return undefined
+      const row = Math.floor((down - size.head + y) / size.row)
+      const column = Math.floor((across - size.side + x) / size.column)
       return row < matrix.hosts.length && column < matrix.services.length ? { row, column } : undefined
     },
     stop() {
       cancelAnimationFrame(request)
       clearInterval(ticking)
       fit.disconnect()
-      room.removeEventListener("scroll", everything)
+      room.removeEventListener("scroll", scrolled)
     },
   }
 }
