@@ -45,7 +45,9 @@ export function Picture(props: PictureProps) {
   useLayoutEffect(() => {
     const { current } = room
     if (current === null) return
-    zoom(Math.min(1, Math.max(0.8, Math.min(current.clientWidth / laid.width, current.clientHeight / laid.height))))
+    const wide = current.clientWidth / laid.width
+    const isPhone = current.clientWidth < 640
+    zoom(Math.min(1, isPhone ? Math.max(0.7, wide) : Math.max(0.8, Math.min(wide, current.clientHeight / laid.height))))
   }, [laid])
   const reveal = (node: number, grab: boolean) => {
     const element = sheet.current?.querySelector<HTMLElement>(`[data-node="${node}"]`)
@@ -179,11 +181,11 @@ function Lines({ nodes, laid, passing, stream, way }: PictureProps) {
       {laid.edges.map(({ from, to, points, label }) => {
         const [above, below] = [passing[from], passing[to]]
         const single = feeders[to] === 1
-        const live = (above?.in ?? 0) > 0
-        const given = live ? above!.in : (above?.received ?? 0)
-        const went = single ? (live ? below?.in : below?.received) : live ? above?.out : above?.emitted
+        // What is rare has no rate in most moments: then it is told of all that has passed so far.
         const rate = single ? below?.in : above?.out
-        const told = share(went ?? 0, given)
+        const now = (rate ?? 0) > 0
+        const count = single ? below?.received : above?.emitted
+        const told = share((now ? rate : count) ?? 0, (now ? above?.in : above?.received) ?? 0)
         const look = way === undefined ? "" : isOn(from) && isOn(to) ? " is-way" : " is-away"
         return (
           <g key={`${from} ${to}`} class={`edge${look}${(rate ?? 0) > 0 ? "" : " is-still"}`}>

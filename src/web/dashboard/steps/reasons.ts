@@ -22,6 +22,8 @@ export function reasonsOf(step: PlainStep): string {
     Object.entries(read ?? {})
       .map(([name, value]) => `${name.replace(/^attributes\./, "")} ${valueText(value)}`)
       .join(", "),
+    // What is absent gets lost on the way here.
+    verdict === "stopped" && read !== undefined && Object.keys(read).length === 0 ? "what it looks at is absent" : "",
     keeps(step),
     dropped.length > 0 ? `let go: ${dropped.join(", ")}` : "",
     verdict === "held" && Number.isFinite(next) ? `until ${clockTime(next)}, ${span(next - time)} later` : "",

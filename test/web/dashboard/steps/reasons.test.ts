@@ -31,6 +31,11 @@ test("tells what a test read", () => {
   )
 })
 
+test("says when what a test looks at is absent", () => {
+  assert.is(reasonsOf(step({ read: {} })), "what it looks at is absent")
+  assert.is(reasonsOf(step({ read: {}, verdict: "passed" })), "")
+})
+
 test("tells what an operator keeps, and what that was before", () => {
   assert.is(reasonsOf(step({ before: { last: "ok" }, state: { last: "critical" } })), "last ok → critical")
   assert.is(reasonsOf(step({ before: { held: { length: 5 } }, state: { held: { length: 6 }, seed: 1 } })), "held 5 → 6")
