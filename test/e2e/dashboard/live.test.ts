@@ -148,7 +148,7 @@ if (someone) {
   test("stands still while it is paused, counts on, and has all of it afterwards", async () => {
     const page = await visit(`/live?query=${encodeURIComponent('host = "pause"')}`)
     const numbered = (from: number, to: number) =>
-      [...Array(to - from).keys()].map(i => ({ host: "pause", service: "count", metric: from + i, ttl: 60 }))
+      [...Array(to - from).keys()].map(i => ({ host: "pause", service: "count", metric: from + i, ttl: 10 }))
     const lines = page.locator(".line-metric")
     await page.getByText("Nothing has come in").waitFor()
     await send(dmon, numbered(0, 5))

@@ -37,13 +37,16 @@ export function site(round = 0): Event[] {
   )
 }
 
-/** Goes on sending what the small site sends, until it is stopped. */
-export function sending(dmon: Server, ms = 200): () => Promise<void> {
-  let round = 0
+/** Goes on sending what the small site sends, a few events at a time, until it is stopped. */
+export function sending(dmon: Server): () => Promise<void> {
+  const few = 16
+  let sent = 0
   let last = Promise.resolve()
   const timer = setInterval(() => {
-    last = send(dmon, site(round++)).catch(() => {})
-  }, ms)
+    const all = site(Math.floor(sent / 128))
+    last = send(dmon, all.slice(sent % all.length, (sent % all.length) + few)).catch(() => {})
+    sent += few
+  }, 60)
   return () => {
     clearInterval(timer)
     return last

@@ -6,7 +6,7 @@ import { Keys } from "./keys-of.tsx"
 const most = 12
 
 /** Commands whose title has all letters of what is typed, in their order; those where they stand together come first. */
-export function found(typed: string, all: readonly Command[]): readonly Command[] {
+function found(typed: string, all: readonly Command[]): readonly Command[] {
   const wanted = typed.trim().toLowerCase()
   const rank = ({ title }: Command): number => {
     const text = title.toLowerCase()

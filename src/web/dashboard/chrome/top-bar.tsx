@@ -35,7 +35,7 @@ export function TopBar() {
       {at !== undefined && <span class="chip">as of {dayTime(at)}</span>}
       <span class={`top-rate number${connected ? "" : " is-lost"}`}>
         <i aria-hidden="true">{connected ? "●" : "○"}</i>
-        {rate === undefined ? "–" : whole(rate)} ev/s
+        {rate === undefined ? "–" : whole(rate)} <span class="wide-only">ev</span>/s
       </span>
       <Clock />
       {now && <Version stale={now.stale !== undefined} number={now.version_of_streams.number} />}

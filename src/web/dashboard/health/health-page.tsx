@@ -58,8 +58,11 @@ function Figures({ now }: { readonly now: Status }) {
       <Figure title="comes in" note={`${whole(now.position + 1)} records so far`}>
         {rate === undefined ? "–" : whole(rate)} <small>events/s</small>
       </Figure>
-      <Figure title="one input passes in" note={`99 of 100 within ${micros(latency.p99)}`}>
-        {micros(latency.p50)}
+      <Figure
+        title="one input passes in"
+        note={latency.p99 > 0 ? `99 of 100 within ${micros(latency.p99)}` : "too few came in to tell"}
+      >
+        {latency.p99 > 0 ? micros(latency.p50) : "–"}
       </Figure>
       <Figure title="index" note={`${whole(now.timers)} timers set`}>
         {whole(now.index.size)} <small>entries</small>
