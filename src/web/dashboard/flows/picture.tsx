@@ -46,7 +46,7 @@ export function Picture(props: PictureProps) {
     const { current } = room
     if (current === null) return
     const wide = current.clientWidth / laid.width
-    const isPhone = current.clientWidth < 640
+    const isPhone = innerWidth <= 640
     zoom(Math.min(1, isPhone ? Math.max(0.7, wide) : Math.max(0.8, Math.min(wide, current.clientHeight / laid.height))))
   }, [laid])
   const reveal = (node: number, grab: boolean) => {
