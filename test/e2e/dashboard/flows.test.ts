@@ -238,11 +238,11 @@ if (someone) {
         await page.getByRole("button", { name: "Send and follow it" }).click()
         await page.getByText("What became of it").waitFor()
         await accessible(page)
-        await portrait(page, `flows-event-${colorScheme}`)
+        if (colorScheme === "dark") await portrait(page, "flows-event")
         await page.locator('[data-node="3"]').click()
         await page.locator(".tap-row").first().click()
         await accessible(page)
-        await portrait(page, `flows-place-${colorScheme}`)
+        if (colorScheme === "dark") await portrait(page, "flows-place")
         await page.goto("about:blank")
       }
       const phone = await visit(url, { viewport: { width: 390, height: 844 } })
