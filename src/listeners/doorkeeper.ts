@@ -45,7 +45,7 @@ export function doorkeeper({ tokens, always, open, names = [], now = Date.now }:
     admit(request) {
       const { headers, socket } = request
       const address = socket.remoteAddress ?? "unknown"
-      const [, secret] = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? "") ?? []
+      const secret = secretIn(headers)
       if (tokens && secret !== undefined) return bearing(secret, tokens, address)
       if (always) return denials.missing()
       if (open && !tokens) return { name: "whoever reaches this port", role: "operator" }
@@ -58,6 +58,13 @@ export function doorkeeper({ tokens, always, open, names = [], now = Date.now }:
       return { name: "whoever is on this machine", role: "operator" }
     },
   }
+}
+
+/** A browser cannot give a WebSocket a header of its own: there the token is one of the protocols that it offers. */
+function secretIn({ authorization = "", "sec-websocket-protocol": offered = "" }: IncomingMessage["headers"]) {
+  const [, secret] = /^Bearer +(\S+) *$/i.exec(authorization) ?? []
+  const [, hidden] = /(?:^|[\s,])dmon\.token\.([\w-]+)/.exec(offered) ?? []
+  return secret ?? (hidden === undefined ? undefined : Buffer.from(hidden, "base64url").toString())
 }
 
 const isForwarded = ({ headers }: IncomingMessage) =>

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
+import type { IncomingMessage } from "node:http"
 import { extname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { Context } from "hono"
@@ -40,6 +41,12 @@ const headers = {
 
 /** The addresses at which the page stands: which of its views is shown, it reads there itself. */
 export const sitePaths = ["/live", "/flows", "/history", "/health"] as const
+
+/** Whether a request is for the page or its script and style, which say nothing of what runs: who has no token signs in there. */
+export const isSite = ({ headers }: IncomingMessage, path: string): boolean =>
+  path.startsWith("/assets/") ||
+  sitePaths.some(one => one === path) ||
+  (path === "/" && headers.accept?.includes("text/html") === true)
 
 export interface Site {
   /** The page; whether it was built is its own answer. */

@@ -19,6 +19,9 @@ const request = (address: string, headers: Record<string, string> = {}) =>
     socket: { remoteAddress: address },
     headers: { host: "127.0.0.1:5556", ...headers },
   }) as unknown as IncomingMessage
+const offer = (secret: string) => ({
+  "sec-websocket-protocol": `dmon, dmon.token.${Buffer.from(secret).toString("base64url")}`,
+})
 const bear = (secret: string) => ({ authorization: `Bearer ${secret}` })
 
 /** The role, or the status and the first words of the refusal. */
@@ -36,6 +39,8 @@ const table: [what: string, ...of: Parameters<typeof found>, expected: string][]
   ["a token that nobody asks for", door, here, bear("x"), "operator"],
   ["who is elsewhere", door, there, {}, needed],
   ["who is elsewhere, where that was said to be all right", { ...door, open: true }, there, { host: "x" }, "operator"],
+  ["a token among the protocols of a WebSocket", { ...door, tokens }, there, offer("good"), "viewer"],
+  ["a wrong one there", { ...door, tokens }, there, offer("bad"), "401 the token is not known"],
   ["the same, where there are tokens", { ...door, open: true, tokens }, there, {}, needed],
   ["who is on this machine, beside tokens", { ...door, tokens }, here, {}, "operator"],
   ["what a proxy passes on", { ...door, tokens }, here, { "x-forwarded-for": there }, needed],

@@ -1,11 +1,13 @@
 import { cell } from "./cell.ts"
 import { type Connection, type LiveSocket, liveSocket, type Socket } from "./live-socket.ts"
+import { token } from "./token.ts"
 
 /** How long the page may be hidden before it is told less, in milliseconds. */
 const patience = 10_000
 
 const socket: LiveSocket = liveSocket({
-  open: () => new WebSocket(new URL("/api/live", location.href.replace(/^http/, "ws"))) as unknown as Socket,
+  open: () =>
+    new WebSocket(new URL("/api/live", location.href.replace(/^http/, "ws")), protocols()) as unknown as Socket,
   now: () => Date.now(),
   later(run, ms) {
     const timer = setTimeout(run, ms)
@@ -27,6 +29,13 @@ export function heardTime(seconds: number): void {
 /** The engine's time, in seconds since the epoch. */
 export const engineNow = (): number => Date.now() / 1000 + ahead.value
 
+/** A socket's headers are the browser's own: the token goes as one of the protocols that are offered. */
+function protocols(): string[] {
+  const bytes = new TextEncoder().encode(token.value ?? "")
+  const hidden = btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, char => ({ "+": "-", "/": "_" })[char] ?? "")
+  return ["dmon", ...(hidden ? [`dmon.token.${hidden}`] : [])]
+}
+
 /** Tells the connection when the page is hidden, and when the network is back. */
 export function followPage(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -36,4 +45,5 @@ export function followPage(): void {
     else socket.hide(false)
   })
   addEventListener("online", retry)
+  token.follow(retry)
 }

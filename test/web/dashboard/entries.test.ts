@@ -45,6 +45,8 @@ test("are what the frames tell: set, moved and gone", () => {
   const moved = known.find("web-10", "cpu")!
   assert.equal(eventOf(moved), { ...cpu, state: "warning", metric: 5, time: 109.5 })
   assert.is(moved.until, 169.5)
+  known.take(frame({ now: 110, moved: [[0, 5, -500, 0, "slow"]] }))
+  assert.equal(eventOf(moved), { ...cpu, state: "warning", metric: 5, time: 109.5, description: "slow" })
   assert.ok(known.take(frame({ gone: [[1, true]] })).places)
   assert.is(known.find("web-2", "disk"), undefined)
   assert.equal([...known.counts], [["warning", 1]])

@@ -17,7 +17,11 @@ const every = 5000
 export function HealthPage() {
   const now = useCell(status)
   const faults = useFaults()
-  useCommands([{ group: "Health", key: "r", title: "Load the streams file again", run: () => void reload() }])
+  // Without a token nobody is more than an operator, and cannot.
+  const mayReload = useCell(token) !== undefined
+  useCommands(
+    mayReload ? [{ group: "Health", key: "r", title: "Load the streams file again", run: () => void reload() }] : [],
+  )
   if (now === undefined) return <p class="health dim">Asking how it is …</p>
   return (
     <div class="health">
@@ -89,9 +93,11 @@ function Figures({ now }: { readonly now: Status }) {
       )}
       <p class="figures-more">
         {stale && <span class="is-warning">The file on disk is not what runs since {clockTime(stale.since)}. </span>}
-        <button type="button" class="button" onClick={() => void reload()}>
-          Load the streams again
-        </button>
+        {token.value !== undefined && (
+          <button type="button" class="button" onClick={() => void reload()}>
+            Load the streams again
+          </button>
+        )}
         <a href="/metrics">/metrics</a>
         <a href="/api/status">/api/status</a>
         {token.value !== undefined && (

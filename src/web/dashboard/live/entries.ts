@@ -89,14 +89,15 @@ export function entries(): Entries {
     remember(entry)
     return entry
   }
-  const move = ([id, metric, ms, state]: Moved, now: number): Entry | undefined => {
+  const move = ([id, metric, ms, state, description]: Moved, now: number): Entry | undefined => {
     const entry = all.get(id)
     if (entry === undefined) return undefined
     const time = now + ms / 1000
     entry.until += time - entry.time
     entry.time = time
     entry.metric = metric ?? undefined
-    if (state !== undefined) turn(entry, state ?? "", time)
+    if (state !== undefined && state !== 0) turn(entry, state ?? "", time)
+    if (description !== undefined) entry.event = { ...entry.event, description: description ?? undefined }
     remember(entry)
     return entry
   }
