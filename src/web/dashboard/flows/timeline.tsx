@@ -6,17 +6,16 @@ import { clockTime, whole } from "../format.ts"
 import { useCommands } from "../keys.ts"
 import { engineNow, watch } from "../live.ts"
 import { paused } from "../paused.ts"
-import { stateLook } from "../state-look.ts"
 import { thinned } from "../status.ts"
 import { theme } from "../theme.ts"
 import { go, useView } from "../view.ts"
 import { MakeTest } from "./make-test.tsx"
-import { beside, type Marble, type Marbles, marbles, nearest, type Step, stateOf } from "./marbles.ts"
+import { MarbleTable, MarbleTold } from "./marble-told.tsx"
+import { beside, type Marble, type Marbles, marbles, nearest, type Step } from "./marbles.ts"
 import { nameOf } from "./node-card.tsx"
 import type { Place } from "./place.ts"
 import { entered } from "./test-text.ts"
 import { lane, paintTimeline, seconds, timeAt } from "./timeline-painter.ts"
-import { eventLine, isEvent, stateClassOf } from "./value-line.ts"
 
 interface TimelineProps {
   readonly name: string
@@ -129,7 +128,7 @@ export function Timeline({ name, nodes, stream, find, again }: TimelineProps) {
         </button>
       </p>
       {isTable ? (
-        <Table list={list} nodes={nodes} />
+        <MarbleTable list={list} nodes={nodes} />
       ) : (
         <div class="lanes">
           <ol class="lane-names">
@@ -219,7 +218,7 @@ export function Timeline({ name, nodes, stream, find, again }: TimelineProps) {
             </p>
           )
         )}
-        {at && <Told at={at} list={list} nodes={nodes} again={again} />}
+        {at && <MarbleTold at={at} list={list} nodes={nodes} again={again} />}
       </div>
       {making && brushed && <MakeTest brushed={brushed} close={() => make(false)} />}
     </div>
@@ -267,71 +266,3 @@ function usePainting(isStill: boolean, paint: () => void): void {
     return () => clearInterval(timer)
   }, [isStill])
 }
-
-interface ToldProps {
-  readonly at: Marble
-  readonly list: readonly Marble[]
-  readonly nodes: readonly FlowNode[]
-  readonly again: (event: Event) => void
-}
-
-/** What a marble is, and what else the same event became. */
-function Told({ at, list, nodes, again }: ToldProps) {
-  const own = list.filter(({ group }) => group === at.group)
-  return (
-    <div class="marble">
-      <p>
-        <time class="number">{clockTime(at.time, true)}</time> <b>{nameOf(nodes[at.lane]!)}</b>
-        {isEvent(at.value) && (
-          <button
-            type="button"
-            class="button"
-            onMouseDown={event => event.preventDefault()}
-            onClick={() => again(at.value as Event)}
-          >
-            send it again …
-          </button>
-        )}
-      </p>
-      <ol>
-        {own.slice(0, 20).map(one => (
-          <li key={one.n} class={one === at ? "is-at" : ""}>
-            <span class="dim">{nameOf(nodes[one.lane]!)}</span>
-            <i class={`glyph ${stateClassOf(one.value)}`}>{stateLook(stateOf(one.value)).glyph}</i>
-            <span class="mono">{eventLine(one.value)}</span>
-          </li>
-        ))}
-      </ol>
-    </div>
-  )
-}
-
-/** The newest marbles in words. */
-const Table = ({ list, nodes }: { readonly list: readonly Marble[]; readonly nodes: readonly FlowNode[] }) => (
-  <div class="table-room timeline-table" tabIndex={0} role="group" aria-label="Marbles, the newest first">
-    <table>
-      <thead>
-        <tr>
-          <th>time</th>
-          <th>place</th>
-          <th>value</th>
-        </tr>
-      </thead>
-      <tbody>
-        {list
-          .slice(-100)
-          .reverse()
-          .map(one => (
-            <tr key={one.n}>
-              <td class="number">{clockTime(one.time, true)}</td>
-              <td>{nameOf(nodes[one.lane]!)}</td>
-              <td class="mono">
-                <i class={`glyph ${stateClassOf(one.value)}`}>{stateLook(stateOf(one.value)).glyph}</i>{" "}
-                {eventLine(one.value)}
-              </td>
-            </tr>
-          ))}
-      </tbody>
-    </table>
-  </div>
-)
