@@ -6,10 +6,11 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 import type { BareWriteFigures } from "./bare-write.ts"
 import type { ByFigures } from "./by.ts"
+import { dashboard } from "./dashboard.ts"
 import { type Generator, generator } from "./generator.ts"
 import { type Figures, measure, type Scenario } from "./measure.ts"
 import { recordings } from "./recording.ts"
-import { answers, bare, costs, keys, type Results, recorded, report, restarted, snapshotted } from "./report.ts"
+import { answers, bare, costs, drawn, keys, type Results, recorded, report, restarted, snapshotted } from "./report.ts"
 import { restart } from "./restart.ts"
 import { nameOf, scenarios } from "./scenarios.ts"
 import { served } from "./served.ts"
@@ -38,6 +39,7 @@ const results: Results = {
   ...(isChosen("recording") && { recordings: await loaded(load => recordings(serverOf, effort, load)) }),
   ...(isChosen("recording") && { bareWrite: JSON.parse(program("bare-write.ts")) as BareWriteFigures }),
   ...(isChosen("snapshots") && { snapshots: JSON.parse(program("snapshots.ts")) as SnapshotFigures }),
+  ...(isChosen("dashboard") && { dashboard: await loaded(load => dashboard(serverOf("index"), effort, load)) }),
   ...(isChosen("restart") && { restart: await loaded(load => restart(serverOf("typical"), load)) }),
 }
 console.log(`\n${costs(results.scenarios)}\n\n${answers(results.scenarios)}\n`)
@@ -49,6 +51,7 @@ if (results.start) {
 if (results.recordings) console.log(`${recorded(results.recordings)}\n`)
 if (results.bareWrite) console.log(`${bare(results.bareWrite)}\n`)
 if (results.snapshots) console.log(snapshotted(results.snapshots))
+if (results.dashboard) console.log(`${drawn(results.dashboard)}\n`)
 if (results.restart) console.log(restarted(results.restart))
 if (isChosen("virtual")) console.log(program("virtual-day.ts"))
 if (options.write) writeFileSync(own("../docs/performance.md"), report(results))

@@ -1,6 +1,7 @@
 import { cpus } from "node:os"
 import type { BareWriteFigures } from "./bare-write.ts"
 import type { ByFigures } from "./by.ts"
+import type { DashboardFigures } from "./dashboard.ts"
 import type { Figures, Scenario } from "./measure.ts"
 import type { RecordingFigures } from "./recording.ts"
 import type { RestartFigures } from "./restart.ts"
@@ -17,6 +18,7 @@ export interface Results {
   readonly recordings?: readonly RecordingFigures[]
   readonly bareWrite?: BareWriteFigures
   readonly snapshots?: SnapshotFigures
+  readonly dashboard?: DashboardFigures
   readonly restart?: RestartFigures
 }
 
@@ -94,12 +96,35 @@ export const bare = ({ fresh, again }: BareWriteFigures): string =>
 export const snapshotted = ({ series, changed, frames, bytes, cpu, slices }: SnapshotFigures): string =>
   `A snapshot of ${whole(series)} series of the typical streams (${whole(frames)} frames), of which ${whole(changed)} changed since the last one, takes ${whole(cpu)} ms of CPU, its file of ${mb(bytes)} MB included: ${(cpu / 100).toFixed(1)} % of one core at the default of one in 10 s. It is taken in ${whole(slices.count)} slices, between which whatever comes in has its turn: p50 ${slices.p50.toFixed(1)} ms, p99 ${slices.p99.toFixed(1)} ms, at most ${slices.max.toFixed(1)} ms of CPU, garbage collection in them included.`
 
+/** What the dashboard costs the browser that shows it. */
+export function drawn({ rows, cells, firstPaint, script }: DashboardFigures): string {
+  const head = [
+    "view",
+    "script p50 ms",
+    "script p95 ms",
+    "most ms",
+    "frame p50 ms",
+    "frame p95 ms",
+    "tasks > 50 ms",
+    "received KB/s",
+  ]
+  const lines = Object.entries({ rows, cells }).map(([name, { work, frame, long, received }]) => [
+    name,
+    ...[work.p50, work.p95, work.most, frame.p50, frame.p95].map(ms => ms.toFixed(1)),
+    String(long),
+    whole(received / 1000),
+  ])
+  const first = `First paint after ${whole(firstPaint)} ms; all scripts together are ${whole(script / 1024)} KB, zipped.`
+  return `${table(1, head, lines)}\n\n${first}`
+}
+
 /** What a restart takes, in a sentence. */
 export const restarted = ({ series, empty, full, fullCpu, replay }: RestartFigures): string =>
   `With a data folder, dmon listens ${whole(full)} ms (${whole(fullCpu)} ms of CPU) after its start from a snapshot of ${whole(series)} series of the typical streams, ${whole(empty)} ms after an empty one. A recording of 1,000 series, 100 events a message, is replayed through them at ${whole(replay / 1000)},000 events/s.`
 
 /** What is measured, how, and what came of it: docs/performance.md. */
-export function report({ scenarios, by, start, recordings, bareWrite, snapshots, restart }: Results): string {
+export function report(results: Results): string {
+  const { scenarios, by, start, recordings, bareWrite, snapshots, dashboard, restart } = results
   const { model } = cpus()[0] ?? { model: "unknown" }
   const parts = [
     "# Performance",
@@ -127,6 +152,13 @@ export function report({ scenarios, by, start, recordings, bareWrite, snapshots,
   }
   if (bareWrite) parts.push(bare(bareWrite))
   if (snapshots) parts.push("## What a snapshot costs", snapshotted(snapshots))
+  if (dashboard) {
+    parts.push(
+      "## What the dashboard costs a browser",
+      "The page Live with 10,000 entries while 5,000 events come in a second, 1440 × 900, in Chromium without a GPU: script is the CPU time of all that runs in the page from one frame to the next.",
+      drawn(dashboard),
+    )
+  }
   if (restart) parts.push("## How long a restart takes", restarted(restart))
   return `${parts.join("\n\n")}\n`
 }

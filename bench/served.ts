@@ -21,6 +21,8 @@ export interface Served {
   /** Milliseconds from its start to its first line about a listener. */
   readonly listeningAfter: number
   port(over: Over): number
+  /** The port of its HTTP listener; NaN for one without. */
+  http(): number
   /** CPU time since its start, its threads' included, in seconds. */
   cpu(): number
   /** Resident memory, now and at most, in bytes. */
@@ -51,6 +53,7 @@ export async function served(command: Command): Promise<Served> {
   const reports = createInterface({ input: child.stdio[3] as Readable })
   const { said, listeningAfter } = await ready(child, begun)
   const find = (what: RegExp): number => Number(said.map(line => what.exec(line)?.[1]).find(Boolean))
+  const http = () => find(/on: {2}http:\/\/[^:]+:(\d+)\//)
   const kernel = (file: string) => readFileSync(`/proc/${child.pid}/${file}`, "utf8")
 
   return {
@@ -59,6 +62,7 @@ export async function served(command: Command): Promise<Served> {
       if (over.endsWith("tcp")) return find(/over TCP on: {2}\S+ (\d+)$/)
       return find(over === "json/udp" ? /event datagrams on: {2}\S+ (\d+)$/ : /Riemann .*datagrams on: {2}\S+ (\d+)$/)
     },
+    http,
     cpu() {
       const stat = kernel("stat")
       const [user, system] = stat
@@ -78,7 +82,7 @@ export async function served(command: Command): Promise<Served> {
       return JSON.parse((await line)[0] as string)
     },
     async status() {
-      const port = find(/on: {2}http:\/\/[^:]+:(\d+)\//)
+      const port = http()
       if (Number.isNaN(port)) return undefined
       return (await (await fetch(`http://127.0.0.1:${port}/api/status`)).json()) as Status
     },

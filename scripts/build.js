@@ -1,17 +1,22 @@
-// Builds dist/: the library and the command by esbuild, the types by tsc. Does nothing when dist/ is newer than its sources.
+// Builds dist/: the library, the command and the dashboard by esbuild, the types by tsc. Does nothing when dist/ is newer than its sources.
 import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { build } from "esbuild"
+import { dashboard } from "./dashboard.js"
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 process.chdir(root)
 const { dependencies, version } = JSON.parse(readFileSync("package.json", "utf8"))
 
-const sources = ["package.json", "package-lock.json", "tsconfig.build.json", "scripts/build.js"].concat(
-  readdirSync("src", { recursive: true }).map(file => join("src", file)),
-)
+const sources = [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.build.json",
+  "scripts/build.js",
+  "scripts/dashboard.js",
+].concat(readdirSync("src", { recursive: true }).map(file => join("src", file)))
 const newest = Math.max(...sources.map(file => statSync(file).mtimeMs))
 const stamp = "dist/.built"
 if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest && !process.argv.includes("--force")) process.exit(0)
@@ -42,5 +47,6 @@ await build({
   },
   logLevel: "warning",
 })
+await dashboard()
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" })
 writeFileSync(stamp, "")

@@ -1,5 +1,5 @@
-// Writes docs/operators.md from the docstrings, the table of docs/coming-from-riemann.md, and docs/openapi.json from the routes;
-// `--check` only compares.
+// Writes docs/operators.md from the docstrings, the table of docs/coming-from-riemann.md, docs/openapi.json from the routes,
+// and what the dashboard says of operators; `--check` only compares.
 import { readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -14,6 +14,11 @@ const pages = {
   "docs/operators.md": operatorsPage(documented),
   "docs/coming-from-riemann.md": comingFromRiemann(readFileSync("docs/coming-from-riemann.md", "utf8"), documented),
   "docs/openapi.json": openapi(),
+  "src/web/dashboard/flows/sentences.json": `${JSON.stringify(
+    Object.fromEntries(documented.map(({ name, summary }) => [name, summary.replaceAll("`", "")])),
+    null,
+    2,
+  )}\n`,
 }
 for (const [file, text] of Object.entries(pages)) {
   if (!process.argv.includes("--check")) writeFileSync(join(file), text)

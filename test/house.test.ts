@@ -17,12 +17,14 @@ const floors = [
 ]
 const floorOf = (room: string) => floors.findIndex(rooms => rooms.includes(room))
 const src = resolve(import.meta.dirname, "../src")
-const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(file => file.endsWith(".ts"))
+const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter(file => /\.tsx?$/.test(file))
 const roomOf = (file: string) => file.split("/")[0] as string
 
+const importing = /(?:(?:import|export)(\s+type)?\s[^"']*?\sfrom|import)\s*\(?\s*"(\.[^"]+)"/g
 const imports = files.flatMap(file =>
-  [...readFileSync(join(src, file), "utf8").matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(([, path]) => ({
+  [...readFileSync(join(src, file), "utf8").matchAll(importing)].map(([, types, path]) => ({
     file,
+    types: types !== undefined,
     target: relative(src, resolve(src, dirname(file), path as string)),
   })),
 )
@@ -38,6 +40,14 @@ house("lets a folder import itself and lower floors only", () => {
     .filter(({ file, target }) => roomOf(file) !== roomOf(target) && floorOf(roomOf(target)) >= floorOf(roomOf(file)))
     .map(({ file, target }) => `${file} imports ${target}`)
   assert.equal(climbs, [])
+})
+
+house("lets the page in the browser share what is pure, and nothing else", () => {
+  const page = "web/dashboard"
+  const shared = imports
+    .filter(({ file, target, types }) => file.startsWith(page) && !target.startsWith(page) && !types)
+    .map(({ target }) => roomOf(target))
+  assert.equal([...new Set(shared)].sort(), ["base", "query"])
 })
 
 house.run()

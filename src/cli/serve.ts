@@ -12,6 +12,7 @@ import { written } from "../engine/load/written.ts"
 import { metricsOf } from "../engine/metrics.ts"
 import type { Fallback } from "../listeners/routes.ts"
 import * as testing from "../testing/testing.ts"
+import { isSite } from "../web/site.ts"
 import { announce } from "./announce.ts"
 import { refreshEditor } from "./editor.ts"
 import { exportedBy } from "./exported.ts"
@@ -160,6 +161,7 @@ function lazily(load: () => Promise<Fallback>): Fallback {
         },
       )
     },
+    open: isSite,
     upgrade(request, socket, head) {
       loaded().then(
         handler => handler.upgrade(request, socket, head),

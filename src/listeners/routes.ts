@@ -17,6 +17,8 @@ import { wsEvents } from "./ws.ts"
 export interface Fallback {
   request(request: IncomingMessage, response: ServerResponse): void
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Whether this may be had by anybody: files that say nothing of what runs. */
+  open?(request: IncomingMessage, path: string): boolean
 }
 
 interface RouteOptions {
@@ -61,6 +63,7 @@ export function routes(intake: Intake, options: RouteOptions): Routes {
     if (open.has(path)) return undefined
     const found = door.admit(request)
     if (isDenial(found)) {
+      if (reads && fallback.open?.(request, path)) return undefined
       unauthorized++
       return found
     }

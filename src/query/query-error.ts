@@ -19,6 +19,17 @@ export function underline(query: string, at: number, length: number): string {
   return `  ${lead}${shown.replaceAll("\t", " ")}${tail}\n  ${" ".repeat(indent)}${"~".repeat(Math.max(1, marked))}`
 }
 
+/** Where in a query something is. */
+export interface Place {
+  readonly at: number
+  readonly length: number
+}
+
+const places = new WeakMap<DmonError, Place>()
+
+/** Where the mistake stands that an error of this query tells of. */
+export const placeOf = (error: DmonError): Place | undefined => places.get(error)
+
 /** An error in a query, at a place: `what` is a sentence of its own, since a protocol may carry nothing else. */
 export function queryError(
   code: "DM302" | "DM303",
@@ -31,8 +42,10 @@ export function queryError(
   const line = query.slice(0, at).split("\n").length
   const column = at - query.lastIndexOf("\n", at - 1)
   const where = `${line > 1 ? `line ${line}, ` : ""}column ${column}`
-  return new DmonError(code, `cannot read the query at ${where}: ${what}`, {
+  const error = new DmonError(code, `cannot read the query at ${where}: ${what}`, {
     frame: underline(query, at, length),
     ...(meant !== undefined && { more: { "did you mean": `${meant} ?` } }),
   })
+  places.set(error, { at, length })
+  return error
 }

@@ -7,13 +7,13 @@ import type { Remote } from "../engine/remote.ts"
 import { IndexParams, riemannSse } from "./compat/riemann-sse.ts"
 import { document, documentSecurity, listing } from "./document.ts"
 import { type Api, offer } from "./offer.ts"
-import { page } from "./page.ts"
 import { requires } from "./requires.ts"
 import { eventRoutes } from "./routes/event-routes.ts"
 import { pastRoutes } from "./routes/past-routes.ts"
 import { sessionRoutes } from "./routes/session-routes.ts"
 import { statusRoutes } from "./routes/status-routes.ts"
 import { streamRoutes } from "./routes/stream-routes.ts"
+import { site, sitePaths } from "./site.ts"
 
 /**
  * What answers HTTP requests that bring no events: the API of `engine/remote.ts`, health, metrics, the page. Each route says
@@ -31,10 +31,12 @@ export function routes(remote: Remote, riemann: Asking = remote): Api {
   const app: Api = new OpenAPIHono()
   documentSecurity(app)
 
-  app.get("/", requires("viewer"), async c => {
-    const status = await remote.status()
-    return c.req.header("accept")?.includes("text/html") ? c.html(page(status)) : c.json(listing(app, status.version))
-  })
+  const { page, asset } = site()
+
+  app.get("/", async (c, next) => (c.req.header("accept")?.includes("text/html") ? page(c) : next()))
+  app.get("/", requires("viewer"), async c => c.json(listing(app, (await remote.status()).version)))
+  for (const path of sitePaths) app.get(path, page)
+  app.get("/assets/:name", (c, next) => asset(c) ?? next())
   offer(
     app,
     { method: "get", path: "/openapi.json", role: "viewer", summary: "the document of this API", answer: Document },

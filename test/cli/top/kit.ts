@@ -65,6 +65,8 @@ export const status = (now: number, events: number, more: Partial<Status> = {}):
   started: now - 3 * 3600,
   now,
   position: events,
+  process: { lag: { p50: 0, p99: 0, max: 0 }, gc: { p50: 0, p99: 0, max: 0, count: 0 }, rss: 0, heap: 0 },
+  watches: { readers: 0, channels: 0 },
   streams: [],
   listeners: [
     {

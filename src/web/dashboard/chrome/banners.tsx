@@ -1,0 +1,70 @@
+import { useEffect, useState } from "preact/hooks"
+import { useCell } from "../cell.ts"
+import { clockTime } from "../format.ts"
+import { type Connection, connection, retry } from "../live.ts"
+import { status, thinned } from "../status.ts"
+
+/** What must not be missed, above every page: a lost connection, and streams that are not what is on disk. */
+export function Banners() {
+  return (
+    <div class="banners" role="status">
+      <Lost />
+      <Stale />
+    </div>
+  )
+}
+
+/** A loss that is over at once is not worth a word. */
+const graceful = 700
+
+function Lost() {
+  const now = useCell(connection)
+  const [, tick] = useState(0)
+  useEffect(() => {
+    if (now.connected) return
+    const timer = setInterval(() => tick(n => n + 1), 500)
+    return () => clearInterval(timer)
+  }, [now.connected])
+  useEffect(() => {
+    if (!now.connected) thinned.set(1)
+  }, [now.connected])
+  if (now.connected || now.retryAt === undefined || Date.now() - now.since < graceful) return null
+  return (
+    <p class="banner is-lost">
+      <strong>○ Not connected.</strong> {waiting(now)}
+      {now.heard > 0 && `, showing data from ${clockTime(now.heard / 1000)}`}
+      <button type="button" class="button" onClick={retry}>
+        try now
+      </button>
+    </p>
+  )
+}
+
+function waiting({ retryAt = 0 }: Connection): string {
+  const seconds = Math.ceil((retryAt - Date.now()) / 1000)
+  return seconds > 0 ? `Reconnecting in ${seconds} s` : "Reconnecting"
+}
+
+function Stale() {
+  const stale = useCell(status)?.stale
+  const [open, turn] = useState(false)
+  if (stale === undefined) return null
+  const [first = "", ...rest] = stale.error.split("\n")
+  return (
+    <div class="banner is-stale">
+      <p>
+        <strong>▲ The file on disk is not what runs</strong> since {clockTime(stale.since)}: {first}
+        {rest.length > 0 && (
+          <button type="button" class="button" aria-expanded={open} onClick={() => turn(!open)}>
+            {open ? "less" : "show why"}
+          </button>
+        )}
+      </p>
+      {open && (
+        <pre class="frame" tabIndex={0}>
+          {rest.join("\n")}
+        </pre>
+      )}
+    </div>
+  )
+}

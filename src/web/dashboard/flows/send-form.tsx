@@ -1,0 +1,97 @@
+import { useEffect, useState } from "preact/hooks"
+import type { Flow } from "../../../engine/live/flow.ts"
+import type { PlainStep } from "../../../engine/replay/plain-step.ts"
+import type { Event } from "../../../event/event.ts"
+import { ask } from "../ask.ts"
+import { knownNow } from "../live/known.ts"
+import { Problem } from "../steps/problem.tsx"
+import { type Draft, draftOf, eventOf, fieldsOf } from "./send-draft.ts"
+import type { Way } from "./way.ts"
+import { WayList } from "./way-list.tsx"
+
+interface SendFormProps {
+  readonly flow: Flow
+  /** What the form begins with. */
+  readonly draft: Event | undefined
+  readonly way: Way | undefined
+  readonly steps: readonly PlainStep[] | undefined
+  readonly follow: (steps: readonly PlainStep[], isPart: boolean) => void
+  readonly at: number
+}
+
+/** Sends one event, and shows the way that it took through all streams. */
+export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps) {
+  const [written, write] = useState<Draft>(() => draftOf(draft))
+  const [error, fail] = useState<Error>()
+  const [sending, turn] = useState(false)
+  const [names, know] = useState<{ readonly hosts: readonly string[]; readonly services: readonly string[] }>()
+  useEffect(() => {
+    if (draft) write(draftOf(draft))
+  }, [draft])
+  useEffect(() => void knownNow().then(know), [])
+  const send = async () => {
+    fail(undefined)
+    turn(true)
+    try {
+      const { steps = [] } = await ask.send([eventOf(written)], { traced: true })
+      follow(steps, false)
+    } catch (cause) {
+      fail(cause as Error)
+    }
+    turn(false)
+  }
+  return (
+    <div class="side-body">
+      <form
+        class="send"
+        onSubmit={event => {
+          event.preventDefault()
+          void send()
+        }}
+      >
+        <p class="dim">It is a real event: outputs act on it as on any other.</p>
+        <div class="send-fields">
+          {fieldsOf.map(({ name, hint, list, wide }, i) => (
+            <label key={name} class={wide ? "is-wide" : ""}>
+              <span>{name}</span>
+              <input
+                class="mono"
+                data-first={i === 0 ? "" : undefined}
+                value={written[name]}
+                placeholder={hint}
+                list={list && `known-${list}`}
+                inputMode={name === "metric" || name === "ttl" ? "decimal" : undefined}
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck={false}
+                onInput={event => write({ ...written, [name]: event.currentTarget.value })}
+              />
+            </label>
+          ))}
+        </div>
+        <datalist id="known-hosts">
+          {names?.hosts.map(one => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+        <datalist id="known-services">
+          {names?.services.map(one => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+        <datalist id="known-states">
+          {["ok", "warning", "critical"].map(one => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+        <button type="submit" class="button primary" disabled={sending}>
+          {sending ? "sending …" : "Send and follow it"}
+        </button>
+      </form>
+      <div aria-live="polite">
+        {error && <Problem error={error} />}
+        {way && steps && <WayList flow={flow} way={way} steps={steps} at={at} />}
+      </div>
+    </div>
+  )
+}

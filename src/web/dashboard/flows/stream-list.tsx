@@ -1,0 +1,78 @@
+import type { Fault } from "../../../engine/live/fault.ts"
+import { micros, whole } from "../format.ts"
+import { verdictLook } from "../steps/reasons.ts"
+import type { FlowView } from "./flow-view.ts"
+import { perSecond } from "./rates.ts"
+import { streamWords } from "./stream-words.ts"
+import { markAt, shownEnds, type Way } from "./way.ts"
+
+interface StreamListProps {
+  readonly shown: FlowView
+  readonly at: number
+  readonly faults: ReadonlyMap<string, readonly Fault[]>
+  readonly way: Way | undefined
+  readonly open: (stream: number) => void
+}
+
+/** All streams: how much comes out of each, how long it takes, whether one fails. */
+export function StreamList({ shown: { flow, passing, latency }, at, faults, way, open }: StreamListProps) {
+  return (
+    <nav class="streams" aria-label="Streams">
+      <header>
+        <h2>Streams</h2>
+        <span class="dim">
+          v{flow.version} · {flow.streams.length}
+        </span>
+      </header>
+      <ul>
+        {flow.streams.map(({ name, nodes }, i) => {
+          const [root] = passing[i] ?? []
+          const errors = (passing[i] ?? []).reduce((sum, one) => sum + one.errors, 0)
+          const failing = nodes.some((_, node) => faults.has(markAt(i, node))) || errors > 0
+          const [p50 = 0, p99 = 0] = latency[i] ?? []
+          // All events enter all streams: what goes on behind the first test tells more.
+          const second = passing[i]?.[nodes[0]?.feeds[0] ?? 0]
+          const end = way && shownEnds(way).find(({ stream }) => stream === i)?.verdict
+          return (
+            <li key={name}>
+              <button
+                type="button"
+                class="stream-row"
+                aria-current={i === at ? "true" : undefined}
+                onClick={() => open(i)}
+              >
+                <span class="stream-head">
+                  <i class={`glyph ${failing ? "is-critical" : "is-ok"}`} aria-hidden="true">
+                    {failing ? "✗" : "✓"}
+                  </i>
+                  <b>{name}</b>
+                  <span class="unseen">{failing ? "has failed" : "works"}</span>
+                  {end && <Ended verdict={end} />}
+                  <span class="number stream-in">{root ? perSecond(second?.out ?? root.in) : "–"}</span>
+                </span>
+                <span class="stream-words" title={streamWords(nodes)}>
+                  {streamWords(nodes)}
+                </span>
+                <span class="number dim stream-figures">
+                  {p99 > 0 ? `p50 ${took(p50)} · p99 ${took(p99)}` : "p50 – · p99 –"}
+                  {errors > 0 && <b class="is-critical"> · {whole(errors)} failed</b>}
+                </span>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}
+
+const took = (us: number) => (us < 1 ? "< 1 µs" : micros(us))
+
+function Ended({ verdict }: { readonly verdict: Way["ends"][number]["verdict"] }) {
+  const [glyph, look] = verdict === "away" ? (["–", "dim"] as const) : verdictLook[verdict]
+  return (
+    <span class={`chip stream-ended ${look}`}>
+      {glyph} {verdict === "away" ? "not reached" : verdict}
+    </span>
+  )
+}

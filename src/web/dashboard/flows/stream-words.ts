@@ -1,0 +1,29 @@
+import type { Flow, FlowNode } from "../../../engine/live/flow.ts"
+import { inWords } from "./in-words.ts"
+
+/** `email to oncall@example.org from dmon@vm by SMTP_URL` without by which way. */
+export const shortSend = (sends: string): string => sends.replace(/ from \S+ by \S+$/, "").trim()
+
+/** What a stream does, read along its longest way: what it takes, what it makes of that, where it ends. */
+export function streamWords(nodes: readonly FlowNode[]): string {
+  const longest = (at: number, seen: ReadonlySet<number>): readonly number[] => {
+    const ways = (nodes[at]?.feeds ?? []).filter(to => !seen.has(to)).map(to => longest(to, new Set([...seen, to])))
+    return [at, ...(ways.sort((a, b) => b.length - a.length)[0] ?? [])]
+  }
+  const words = longest(0, new Set([0]))
+    .slice(1)
+    .map(i => inWords(nodes[i] as FlowNode))
+  return words.filter(Boolean).join(" → ")
+}
+
+const topicIn = (args: string) => /^"((?:[^"\\]|\\.)*)"/.exec(args)?.[1]
+
+/** The streams on the other side of a place: those that listen to the topic that it publishes to, or publish to the one it listens to. */
+export function acrossTopic({ streams }: Flow, { name, args }: FlowNode): readonly string[] {
+  const other = name === "publish" ? "subscribe" : name === "subscribe" ? "publish" : undefined
+  const topic = topicIn(args)
+  if (other === undefined || topic === undefined) return []
+  return streams
+    .filter(({ nodes }) => nodes.some(one => one.name === other && topicIn(one.args) === topic))
+    .map(one => one.name)
+}

@@ -1,0 +1,48 @@
+import type { Fault } from "../../../engine/live/fault.ts"
+import { Link } from "../chrome/link.tsx"
+import { brief, clockTime, whole } from "../format.ts"
+import { pageView } from "../view.ts"
+
+/** What failed of late, each with the lines of the file where it happened. */
+export function Faults({ faults }: { readonly faults: readonly Fault[] | undefined }) {
+  return (
+    <section class="panel">
+      <h2>What failed</h2>
+      {faults?.length === 0 && <p class="dim">Nothing has failed since dmon started.</p>}
+      {faults?.map(fault => (
+        <details key={`${fault.address} ${fault.code} ${fault.message}`} class="fault">
+          <summary>
+            <time class="number dim">{clockTime(fault.time)}</time>
+            <span class="is-warning">▲ {fault.code}</span>
+            <span class="fault-what">{fault.message}</span>
+            <span class="number dim">×{whole(fault.count)}</span>
+          </summary>
+          <dl class="pairs">
+            <Pair name="where">
+              <Link to={{ ...pageView("flows"), select: fault.address }}>{fault.address}</Link>
+            </Pair>
+            {fault.why && <Pair name="why">{fault.why}</Pair>}
+            {fault.fix && <Pair name="fix">{fault.fix}</Pair>}
+            {fault.event !== undefined && (
+              <Pair name="given">
+                <code>{brief(fault.event, 500)}</code>
+              </Pair>
+            )}
+          </dl>
+          {fault.frame && (
+            <pre class="frame" tabIndex={0}>
+              {fault.frame}
+            </pre>
+          )}
+        </details>
+      ))}
+    </section>
+  )
+}
+
+const Pair = ({ name, children }: { readonly name: string; readonly children: preact.ComponentChildren }) => (
+  <>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </>
+)

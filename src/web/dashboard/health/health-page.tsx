@@ -1,0 +1,133 @@
+import { useEffect, useState } from "preact/hooks"
+import type { Fault } from "../../../engine/live/fault.ts"
+import type { Status } from "../../../engine/remote.ts"
+import { ask } from "../ask.ts"
+import { useCell } from "../cell.ts"
+import { bytes, clockTime, dayTime, micros, span, whole } from "../format.ts"
+import { useCommands } from "../keys.ts"
+import { reader, signOut, tokenWanted } from "../session.ts"
+import { eventsPerSecond, status } from "../status.ts"
+import { tell } from "../told.ts"
+import { Faults } from "./faults.tsx"
+import { Ledgers } from "./ledgers.tsx"
+
+const every = 5000
+
+/** How dmon itself is doing: what comes in and by which way, what is lost and why, what failed. */
+export function HealthPage() {
+  const now = useCell(status)
+  const faults = useFaults()
+  // Without a token nobody is more than an operator, and cannot.
+  const mayReload = useCell(reader)?.role === "admin"
+  useCommands(
+    mayReload ? [{ group: "Health", key: "r", title: "Load the streams file again", run: () => void reload() }] : [],
+  )
+  if (now === undefined) return <p class="health dim">Asking how it is …</p>
+  return (
+    <div class="health">
+      <h1 class="unseen">Health of {now.name}</h1>
+      <Figures now={now} />
+      <Faults faults={faults} />
+      <Ledgers now={now} />
+    </div>
+  )
+}
+
+async function reload(): Promise<void> {
+  const { ok, report } = await ask.reload().catch(error => ({ ok: false, report: String(error.message) }))
+  tell(`${ok ? "" : "▲ "}${report}`)
+}
+
+function useFaults(): readonly Fault[] | undefined {
+  const [faults, set] = useState<readonly Fault[]>()
+  useEffect(() => {
+    const again = () => ask.faults().then(set, () => {})
+    void again()
+    const timer = setInterval(again, every)
+    return () => clearInterval(timer)
+  }, [])
+  return faults
+}
+
+function Figures({ now }: { readonly now: Status }) {
+  const rate = useCell(eventsPerSecond)
+  const who = useCell(reader)
+  const { stale, version_of_streams: streams, journal, latency } = now
+  const lost = [...now.listeners, ...now.outputs].flatMap(one => Object.values(one.dropped)).reduce((a, b) => a + b, 0)
+  const held = now.outputs.reduce((sum, one) => sum + one.held, 0)
+  return (
+    <section class="figures" aria-label="Figures">
+      <Figure title="streams" look={stale ? "warning" : ""} note={`since ${dayTime(streams.since)}`}>
+        v{streams.number} {stale ? "▲ stale" : "✓"}
+      </Figure>
+      <Figure title="comes in" note={`${whole(now.position + 1)} records so far`}>
+        {rate === undefined ? "–" : whole(rate)} <small>events/s</small>
+      </Figure>
+      <Figure
+        title="one input passes in"
+        note={latency.p99 > 0 ? `99 of 100 within ${micros(latency.p99)}` : "too few came in to tell"}
+      >
+        {latency.p99 > 0 ? micros(latency.p50) : "–"}
+      </Figure>
+      <Figure title="index" note={`${whole(now.timers)} timers set`}>
+        {whole(now.index.size)} <small>entries</small>
+      </Figure>
+      <Figure
+        title="waits for delivery"
+        note={now.outputs.length === 1 ? "in one output" : `in ${whole(now.outputs.length)} outputs`}
+      >
+        {whole(held)}
+      </Figure>
+      <Figure title="lost" look={lost > 0 ? "warning" : ""} note="told below, with the reason">
+        {whole(lost)}
+      </Figure>
+      <Figure title="recording" note={`records ${whole(journal.first)} to ${whole(journal.next - 1)}`}>
+        {bytes(journal.bytes)}
+      </Figure>
+      <Figure title="up" note={`since ${dayTime(now.started)} · dmon ${now.version}`}>
+        {span(now.now - now.started)}
+      </Figure>
+      {now.overlooped + now.nestedFailures > 0 && (
+        <Figure title="in circles" look="warning" note={`${whole(now.nestedFailures)} failures within failures`}>
+          {whole(now.overlooped)}
+        </Figure>
+      )}
+      <p class="figures-more">
+        {stale && <span class="is-warning">The file on disk is not what runs since {clockTime(stale.since)}. </span>}
+        {who?.role === "admin" && (
+          <button type="button" class="button" onClick={() => void reload()}>
+            Load the streams again
+          </button>
+        )}
+        <a href="/metrics">/metrics</a>
+        <a href="/api/status">/api/status</a>
+        {who && (
+          <span class="dim">
+            you are {who.name} ({who.role})
+          </span>
+        )}
+        <button type="button" class="button" onClick={() => tokenWanted.set(true)}>
+          Sign in
+        </button>
+        <button type="button" class="button" onClick={() => void signOut()}>
+          Sign out
+        </button>
+      </p>
+    </section>
+  )
+}
+
+interface FigureProps {
+  readonly title: string
+  readonly note: string
+  readonly look?: string
+  readonly children: preact.ComponentChildren
+}
+
+const Figure = ({ title, note, look = "", children }: FigureProps) => (
+  <div class="figure">
+    <h2>{title}</h2>
+    <p class={`figure-value number${look && ` is-${look}`}`}>{children}</p>
+    <p class="dim">{note}</p>
+  </div>
+)

@@ -1,0 +1,117 @@
+import { useEffect, useRef } from "preact/hooks"
+import type { Ledger } from "../../../base/ledger.ts"
+import type { Status } from "../../../engine/remote.ts"
+import { Link } from "../chrome/link.tsx"
+import { short, whole } from "../format.ts"
+import { pageView } from "../view.ts"
+
+/** What came in, went out, was lost and is held, by each way in, stream and way out. */
+export function Ledgers({ now }: { readonly now: Status }) {
+  const rate = useRates(now)
+  return (
+    <>
+      <Table title="Ways in" head={["listener", "address", "state", "in", "in/s", "lost", "and"]}>
+        {now.listeners.map(one => (
+          <tr key={one.name}>
+            <th scope="row" title={one.about}>
+              {one.name}
+            </th>
+            <td class="mono">{one.address}</td>
+            <td class={one.state === "running" ? "" : "is-warning"}>
+              {one.state === "running" ? "running" : `▲ ${one.state}`}
+            </td>
+            <td class="number">{whole(one.in)}</td>
+            <td class="number">{rate(`in ${one.name}`)}</td>
+            <Lost of={one} />
+            <td class="dim">
+              {Object.entries(one.gauges)
+                .map(([name, value]) => `${name.replaceAll("_", " ")} ${short(value)}`)
+                .join(" · ")}
+            </td>
+          </tr>
+        ))}
+      </Table>
+      <Table title="Streams" head={["stream", "in", "in/s", "lost", "errors"]}>
+        {now.streams.map(one => (
+          <tr key={one.name}>
+            <th scope="row">
+              <Link to={{ ...pageView("flows"), stream: one.name }}>{one.name}</Link>
+            </th>
+            <td class="number">{whole(one.in)}</td>
+            <td class="number">{rate(`stream ${one.name}`)}</td>
+            <Lost of={one} />
+            <td class="number">{whole(one.operators.reduce((sum, { errors }) => sum + errors, 0))}</td>
+          </tr>
+        ))}
+      </Table>
+      <Table title="Ways out" head={["output", "in", "delivered", "waiting", "lost"]}>
+        {now.outputs.map(one => (
+          <tr key={one.key}>
+            <th scope="row">{one.key}</th>
+            <td class="number">{whole(one.in)}</td>
+            <td class="number">{whole(one.out)}</td>
+            <td class="number">{whole(one.held)}</td>
+            <Lost of={one} />
+          </tr>
+        ))}
+        {now.outputs.length === 0 && (
+          <tr>
+            <td colSpan={5} class="dim">
+              These streams have no output: what they find stays in the index.
+            </td>
+          </tr>
+        )}
+      </Table>
+    </>
+  )
+}
+
+const numbers = new Set(["in", "in/s", "delivered", "waiting", "errors"])
+
+interface TableProps {
+  readonly title: string
+  readonly head: readonly string[]
+  readonly children: preact.ComponentChildren
+}
+
+const Table = ({ title, head, children }: TableProps) => (
+  <section class="panel">
+    <h2>{title}</h2>
+    <section class="table-room" tabIndex={0} aria-label={title}>
+      <table>
+        <thead>
+          <tr>
+            {head.map(name => (
+              <th key={name} scope="col" class={numbers.has(name) ? "number" : ""}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </section>
+  </section>
+)
+
+function Lost({ of }: { readonly of: Ledger }) {
+  const reasons = Object.entries(of.dropped).filter(([, count]) => count > 0)
+  if (reasons.length === 0) return <td class="dim">–</td>
+  return <td class="is-warning">▲ {reasons.map(([why, count]) => `${whole(count)} ${why}`).join(", ")}</td>
+}
+
+/** What came in a second, between the last two answers. */
+function useRates(now: Status): (name: string) => string {
+  const known = useRef<{ before?: Status; now: Status }>({ now })
+  if (known.current.now !== now) known.current = { before: known.current.now, now }
+  useEffect(() => () => void (known.current = { now }), [])
+  const { before } = known.current
+  const countsOf = (status: Status) =>
+    new Map<string, number>([
+      ...status.listeners.map(one => [`in ${one.name}`, one.in] as const),
+      ...status.streams.map(one => [`stream ${one.name}`, one.in] as const),
+    ])
+  if (before === undefined || before.pid !== now.pid) return () => "–"
+  const [then, counts] = [countsOf(before), countsOf(now)]
+  return name => short(Math.max(0, ((counts.get(name) ?? 0) - (then.get(name) ?? 0)) / (now.now - before.now)))
+}

@@ -1,0 +1,41 @@
+import { cell } from "./cell.ts"
+import { type Connection, type LiveSocket, liveSocket, type Socket } from "./live-socket.ts"
+import { reader } from "./session.ts"
+
+/** How long the page may be hidden before it is told less, in milliseconds. */
+const patience = 10_000
+
+const socket: LiveSocket = liveSocket({
+  open: () => new WebSocket(new URL("/api/live", location.href.replace(/^http/, "ws"))) as unknown as Socket,
+  now: () => Date.now(),
+  later(run, ms) {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+})
+
+export const { connection, watch, retry } = socket
+export type { Connection }
+
+/** By how many seconds the engine's clock is ahead of the browser's. */
+const ahead = cell(0)
+
+/** What the server says of its time. */
+export function heardTime(seconds: number): void {
+  ahead.set(seconds - Date.now() / 1000)
+}
+
+/** The engine's time, in seconds since the epoch. */
+export const engineNow = (): number => Date.now() / 1000 + ahead.value
+
+/** Tells the connection when the page is hidden, and when the network is back. */
+export function followPage(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(timer)
+    if (document.hidden) timer = setTimeout(() => socket.hide(true), patience)
+    else socket.hide(false)
+  })
+  addEventListener("online", retry)
+  reader.follow(retry)
+}

@@ -1,0 +1,79 @@
+import { useState } from "preact/hooks"
+import { ask } from "../ask.ts"
+import { useCell } from "../cell.ts"
+import { whole } from "../format.ts"
+import { status } from "../status.ts"
+import { copyText, tell } from "../told.ts"
+import { go, useView } from "../view.ts"
+
+/** What to do where there is nothing to be seen. */
+export function Empty() {
+  const { query } = useView()
+  const size = useCell(status)?.index.size ?? 0
+  if (query !== "" && size > 0) {
+    return (
+      <div class="empty">
+        <h2>Nothing matches</h2>
+        <p>None of {whole(size)} entries is as the query asks. What comes to match it will show up here by itself.</p>
+        <button type="button" class="button" onClick={() => go({ query: "" })}>
+          Show everything
+        </button>
+      </div>
+    )
+  }
+  return <First />
+}
+
+function First() {
+  const [sending, send] = useState(false)
+  const lines = [
+    `dmon send -S "disk /" -m 0.42 -s ok --ttl 300`,
+    `curl -d '{"service": "disk /", "metric": 0.42, "state": "ok"}' ${location.origin}/events`,
+  ]
+  const first = async () => {
+    send(true)
+    const answer = await ask
+      .send([
+        {
+          host: "my-laptop",
+          service: "first event",
+          state: "ok",
+          metric: 1,
+          ttl: 300,
+          description: "sent from the dashboard",
+        },
+      ])
+      .catch(error => error as Error)
+    send(false)
+    tell(
+      answer instanceof Error
+        ? `▲ ${answer.message}`
+        : "sent: it passes the streams, and enters the index if one of them says so",
+    )
+  }
+  return (
+    <div class="empty">
+      <h2>No events yet</h2>
+      <p>
+        This fills by itself with what your streams put into the index. Send the first event, from a terminal, from any
+        Riemann client to port 5555, or from here:
+      </p>
+      <ul>
+        {lines.map(text => (
+          <li key={text}>
+            <code>{text}</code>
+            <button type="button" class="button" onClick={() => void copyText(text)}>
+              copy
+            </button>
+          </li>
+        ))}
+      </ul>
+      <button type="button" class="button primary" disabled={sending} onClick={() => void first()}>
+        Send a first event
+      </button>
+      <p class="dim">
+        An event that is sent and does not come up here was not indexed: a stream <code>index()</code> does that.
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import type { Status } from "../../engine/remote.ts"
+import { ask } from "./ask.ts"
+import { cell } from "./cell.ts"
+import { heardTime } from "./live.ts"
+import { tokenWanted, whoReads } from "./session.ts"
+
+/** What the server last said of itself. */
+export const status = cell<Status | undefined>(undefined)
+
+/** Events that came in a second, since the time before. */
+export const eventsPerSecond = cell<number | undefined>(undefined)
+
+/** How far the view's taps are thinned: one of so many is shown. */
+export const thinned = cell(1)
+
+const every = 2000
+const everyHidden = 15_000
+
+const received = ({ listeners }: Status) => listeners.reduce((sum, one) => sum + one.in, 0)
+
+/** Asks the server how it is, again and again. */
+export function followStatus(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const again = async () => {
+    clearTimeout(timer)
+    if (!tokenWanted.value) {
+      const now = await ask.status().catch(() => undefined)
+      if (now) take(now)
+    }
+    timer = setTimeout(again, document.hidden ? everyHidden : every)
+  }
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) void again()
+  })
+  tokenWanted.follow(wanted => {
+    if (!wanted) void again()
+  })
+  void again()
+  void whoReads()
+}
+
+function take(now: Status): void {
+  const before = status.value
+  heardTime(now.now)
+  if (before?.pid === now.pid && now.now > before.now) {
+    eventsPerSecond.set((received(now) - received(before)) / (now.now - before.now))
+  }
+  status.set(now)
+}

@@ -1,0 +1,93 @@
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import { server, until, workplace } from "../server.ts"
+import { accessible, portrait, type Visit, visitor } from "./browser.ts"
+import { send, sending } from "./senders.ts"
+
+const streams = (threshold: string) => `import { email, index, smap, when } from "dmon"
+export const indexStream = index()
+export const fullStream = when({ service: "disk /", state: "warning" }, email("oncall@example.org"))
+export const brokenStream = when({ service: "bad" }, smap(e => e.attributes!.region!.toUpperCase() as never))
+export const limit: number = ${threshold}
+`
+const test = suite("the dashboard's Health")
+const someone = await visitor()
+
+if (someone) {
+  const at = workplace()
+  const file = at.write("mystreams.ts", streams("1"))
+  const dmon = await server(at, ["--streams", file, "--telemetry", "0", "--name", "prod"])
+  const address = `http://127.0.0.1:${dmon.port("HTTP")}`
+  const visits: Visit[] = []
+  const visit = async (options?: Parameters<typeof someone.open>[1]) => {
+    const one = await someone.open(`${address}/health`, options)
+    visits.push(one)
+    return one.page
+  }
+  const stopSending = sending(dmon)
+  test.after.each(async () => {
+    const complaints = visits.flatMap(one => one.complaints)
+    await Promise.all(visits.splice(0).map(one => one.close()))
+    assert.equal(complaints, [])
+  })
+  test.after(async () => {
+    await stopSending()
+    await someone.close()
+    await dmon.stop()
+    at.remove()
+  })
+
+  test("counts what comes in by each way, what each stream was given and what waits", async () => {
+    const page = await visit()
+    await page.getByRole("row", { name: /^unix\/prod/ }).waitFor()
+    await page.getByRole("row", { name: /^email to oncall@example.org/ }).waitFor()
+    await page.getByRole("link", { name: "full" }).waitFor()
+    await until("what comes in", async () =>
+      /[1-9]\d* events\/s/.test((await page.getByLabel("Figures").textContent()) ?? ""),
+    )
+  })
+
+  test("tells what failed, where in the user's file, and what it was given", async () => {
+    await send(dmon, [{ service: "bad", host: "web-1" }])
+    const page = await visit()
+    await page.locator(".fault summary").click()
+    await page.getByText(/Cannot read properties of undefined/).waitFor()
+    await page.getByText("e.attributes!.region!.toUpperCase()").first().waitFor()
+    await accessible(page)
+  })
+
+  test("shows on every page that the file on disk is not what runs, and why, until a good one is saved", async () => {
+    const page = await visit()
+    await page.getByRole("link", { name: "v1 ✓" }).waitFor()
+    at.write("mystreams.ts", streams('"one"'))
+    await page.getByText("The file on disk is not what runs").first().waitFor({ timeout: 20_000 })
+    await page.getByRole("link", { name: "v1 ▲ stale" }).waitFor()
+    await page.getByRole("button", { name: "show why" }).click()
+    await page.locator(".banner .frame").getByText("limit: number").waitFor()
+    await accessible(page)
+    await portrait(page, "health-stale")
+    await page.keyboard.press("g")
+    await page.keyboard.press("l")
+    await page.getByRole("heading", { name: "Live" }).waitFor({ state: "attached" })
+    assert.ok(await page.locator(".banner.is-stale").count())
+    at.write("mystreams.ts", streams("2"))
+    await page.getByRole("link", { name: "v2 ✓" }).waitFor({ timeout: 20_000 })
+    assert.is(await page.locator(".banner.is-stale").count(), 0)
+  })
+
+  test("has nothing against it by axe in both colours, and is read and left by keyboard", async () => {
+    for (const colorScheme of ["dark", "light"] as const) {
+      const page = await visit({ colorScheme })
+      await page.getByRole("heading", { name: "Ways out" }).waitFor()
+      await accessible(page)
+      await portrait(page, `health-${colorScheme}`)
+      for (const key of ["Tab", "Tab", "Tab", "Tab", "Tab"]) await page.keyboard.press(key)
+      assert.is(await page.locator(":focus").textContent(), "Health8")
+      await page.keyboard.press("g")
+      await page.keyboard.press("l")
+      await page.getByRole("combobox", { name: "Query" }).waitFor()
+    }
+  })
+}
+
+test.run()

@@ -1,0 +1,219 @@
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import { server, until, type Workplace, workplace } from "../server.ts"
+import { accessible, copied, portrait, type Visit, visitor } from "./browser.ts"
+import { send, sending, site } from "./senders.ts"
+
+const streams = `import { by, changed, index, log, when } from "dmon"
+export const indexStream = index()
+export const tellStream = when({ state: "critical" }, by(["host", "service"], changed("state", log({ prefix: "critical:" }))))
+`
+const test = suite("the dashboard's Live")
+const someone = await visitor()
+const at: Workplace = workplace()
+const start = (...args: string[]) =>
+  server(at, [
+    "--streams",
+    at.write("mystreams.ts", streams),
+    "--no-check",
+    "--telemetry",
+    "0",
+    "--name",
+    "prod",
+    ...args,
+  ])
+const address = (of: { port(of: "HTTP"): number }, path = "/") => `http://127.0.0.1:${of.port("HTTP")}${path}`
+
+/** The small site, and the first event if that was sent. */
+const all = (page: Visit["page"]) => page.getByText(/12[89] entries/).waitFor()
+
+if (someone) {
+  const dmon = await start()
+  const visits: Visit[] = []
+  let stopSending = async () => {}
+  const visit = async (path?: string, options?: Parameters<typeof someone.open>[1]) => {
+    const one = await someone.open(address(dmon, path), options)
+    visits.push(one)
+    return one.page
+  }
+  test.after.each(async () => {
+    const complaints = visits.flatMap(one => one.complaints)
+    await Promise.all(visits.splice(0).map(one => one.close()))
+    assert.equal(complaints, [])
+  })
+  test.after(async () => {
+    await stopSending()
+    await someone.close()
+    await dmon.stop()
+    at.remove()
+  })
+
+  test("says how to send the first event while there is none, and sends it", async () => {
+    const page = await visit()
+    await page.getByRole("heading", { name: "No events yet" }).waitFor()
+    await accessible(page)
+    await page.getByRole("button", { name: "Send a first event" }).click()
+    await page.getByRole("gridcell", { name: /my-laptop, first event: ok, 1/ }).waitFor()
+  })
+
+  test("shows hosts and services, and all that is known of one, by mouse", async () => {
+    await send(dmon, site())
+    const page = await visit()
+    await all(page)
+    await page.getByRole("button", { name: "1 critical" }).click()
+    await page.getByText("1 entries").waitFor()
+    assert.is(new URL(page.url()).searchParams.get("query"), 'state = "critical"')
+    // The grid's only cell stands beside the hosts' names, under the services'.
+    await page.locator("canvas").click({ position: { x: 230, y: 40 } })
+    const drawer = page.getByRole("complementary", { name: "web-6 http request" })
+    await drawer.getByText("p99 over a window of 10 s").waitFor()
+    await send(dmon, site(1))
+    await drawer.getByText("2 values as a table").waitFor()
+    await drawer.getByRole("button", { name: "why", exact: true }).click()
+    await drawer.getByText("when({ state: ").first().waitFor()
+    await accessible(page)
+    await drawer.getByRole("button", { name: "all but this" }).click()
+    await page.getByRole("heading", { name: "Nothing matches" }).waitFor()
+    await page.getByRole("button", { name: "Show everything" }).first().click()
+    await all(page)
+  })
+
+  test("is walked, asked and left by keyboard only", async () => {
+    await send(dmon, site())
+    const page = await visit("/", { permissions: ["clipboard-read", "clipboard-write"] })
+    await all(page)
+    const press = (...keys: string[]) =>
+      keys.reduce((last, key) => last.then(() => page.keyboard.press(key)), Promise.resolve())
+    const isAt = (part: string) => until(part, () => decodeURIComponent(page.url()).includes(part))
+
+    await press("n")
+    await isAt("select=")
+    const focus = page.locator(":focus")
+    await until("the focus in the grid", async () =>
+      (await focus.getAttribute("aria-label"))?.match(/warning|critical/),
+    )
+    await press("w")
+    await page.getByText("record").first().waitFor()
+    await press("Escape")
+    await until("the drawer's end", () => !page.url().includes("select="))
+    await press("Home", "Control+Home", "ArrowDown", "ArrowRight", "Enter")
+    await isAt("select=db-8/disk /")
+    await press(".")
+    await page.getByText("copied:").waitFor()
+    assert.is(await copied(page), `dmon query 'host = "db-8" and service = "disk /"'`)
+
+    await press("/")
+    await page.keyboard.type("state = ")
+    await page.getByRole("option", { name: '"warning"' }).waitFor()
+    await page.keyboard.type("warn")
+    await press("Tab", "Enter")
+    await isAt('query=state = "warning"')
+    await page.getByText("2 entries").waitFor({ state: "attached" })
+    await press("Escape", "z")
+    await isAt("size=cell")
+    await press("Z", "t")
+    await until("the light", async () => (await page.evaluate("document.documentElement.dataset.theme")) === "light")
+    await press("?")
+    await page.getByRole("dialog", { name: "Keys" }).waitFor()
+    await press("Escape", "Control+k")
+    await page.getByRole("combobox", { name: "Command" }).waitFor()
+    await page.keyboard.type("heal")
+    await press("Enter")
+    await isAt("/health")
+    await press("[")
+    await isAt("/live")
+    await press("g", "e")
+    await isAt("/health")
+    await press("1")
+    await isAt("/live")
+  })
+
+  test("underlines what cannot be read, says what was meant, and goes on with what could", async () => {
+    await send(dmon, site())
+    const page = await visit()
+    await all(page)
+    const bar = page.getByRole("combobox", { name: "Query" })
+    await bar.fill("state == 'warning'")
+    await page.getByText("cannot read the query at column 7").waitFor()
+    assert.is(await page.locator(".is-slip").textContent(), "==")
+    await all(page)
+    await page.getByRole("button", { name: "did you mean" }).click()
+    await page.getByText("2 entries").waitFor()
+    await bar.fill("ap = 'shop'")
+    await page.getByText('"ap" is no field').waitFor()
+    await page.getByRole("button", { name: "did you mean" }).click()
+    await page.getByText("128 entries").waitFor()
+  })
+
+  test("stands still while it is paused, counts on, and has all of it afterwards", async () => {
+    const page = await visit(`/live?query=${encodeURIComponent('host = "pause"')}`)
+    const numbered = (from: number, to: number) =>
+      [...Array(to - from).keys()].map(i => ({ host: "pause", service: "count", metric: from + i, ttl: 10 }))
+    const lines = page.locator(".line-metric")
+    await page.getByText("Nothing has come in").waitFor()
+    await send(dmon, numbered(0, 5))
+    await until("five lines", async () => (await lines.count()) === 5)
+    await page.keyboard.press("p")
+    await page.getByText("+0 while paused").waitFor()
+    await send(dmon, numbered(5, 20))
+    await send(dmon, numbered(20, 25))
+    await page.getByText("+20 while paused").waitFor()
+    assert.equal(await lines.allTextContents(), ["4", "3", "2", "1", "0"])
+    assert.ok(await page.getByRole("gridcell", { name: /pause, count: no state, 4,/ }).count())
+    await page.getByRole("button", { name: "+20 while paused · resume" }).click()
+    await page.getByRole("gridcell", { name: /pause, count: no state, 24,/ }).waitFor()
+    const room = page.getByLabel("Events, the newest first")
+    const seen = new Set<string>()
+    for (let top = 0; top <= 25 * 22; top += 110) {
+      await room.evaluate((element: { scrollTop: number }, to) => void (element.scrollTop = to), top)
+      await page.waitForTimeout(50)
+      for (const text of await lines.allTextContents()) seen.add(text)
+    }
+    assert.equal(
+      [...seen].map(Number).sort((a, b) => a - b),
+      [...Array(25).keys()],
+    )
+  })
+
+  test("says that the connection is lost, and goes on by itself when the server is back", async () => {
+    const other = await start("--name", "other")
+    const port = String(other.port("HTTP"))
+    const { page, close } = await someone.open(address(other))
+    await page.getByRole("heading", { name: "No events yet" }).waitFor()
+    await send(other, [{ host: "a", service: "before", state: "ok", ttl: 60 }])
+    await page.getByRole("gridcell", { name: /a, before: ok/ }).waitFor()
+    await other.stop()
+    await page.getByText("Not connected.").waitFor()
+    await page.getByText(/[Rr]econnecting.*showing data from \d\d:\d\d:\d\d/).waitFor()
+    assert.ok(await page.getByRole("gridcell", { name: /a, before/ }).count())
+    const again = await start("--name", "other", "--http-port", port)
+    await send(again, [{ host: "a", service: "after", state: "ok", ttl: 60 }])
+    await page.getByRole("gridcell", { name: /a, after: ok/ }).waitFor()
+    await page.getByText("Not connected.").waitFor({ state: "detached" })
+    await close()
+    await again.stop()
+  })
+
+  test("has nothing against it by axe: in the dark, in the light, on a phone, with its windows open", async () => {
+    stopSending = sending(dmon)
+    for (const colorScheme of ["dark", "light"] as const) {
+      const page = await visit("/live?select=web-6/http%20request", { colorScheme })
+      await page.getByText("values as a table").waitFor()
+      await page.waitForTimeout(600)
+      await accessible(page)
+      await portrait(page, `live-${colorScheme}`)
+      await page.keyboard.press("?")
+      await accessible(page)
+      await page.keyboard.press("Escape")
+      await page.keyboard.press("Control+k")
+      await accessible(page)
+    }
+    const phone = await visit("/live", { viewport: { width: 390, height: 844 }, colorScheme: "dark" })
+    await phone.getByRole("button", { name: "web-6" }).click()
+    await phone.getByRole("button", { name: "http request" }).first().waitFor()
+    await accessible(phone)
+    await portrait(phone, "live-phone")
+  })
+}
+
+test.run()
