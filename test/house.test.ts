@@ -11,6 +11,7 @@ const floors = [
   ["streams"],
   ["listeners", "checks", "index", "history", "incidents", "outputs"],
   ["engine"],
+  ["print"],
   ["web", "shell", "agent", "cluster"],
   ["testing", "dmon.ts"],
   ["cli"],

@@ -2,6 +2,7 @@ import { resolve } from "node:path"
 import pico from "picocolors"
 import { didYouMean } from "../base/did-you-mean.ts"
 import { DmonError } from "../base/error.ts"
+import { table } from "../print/table.ts"
 import { urlOf } from "./connect.ts"
 import {
   type Context,
@@ -13,7 +14,6 @@ import {
   storeContexts,
   storedContexts,
 } from "./contexts.ts"
-import { table } from "./print/table.ts"
 import type { Terminal } from "./terminal.ts"
 import { tokenIn } from "./token-in.ts"
 

@@ -3,9 +3,9 @@ import type { Remote } from "../engine/remote.ts"
 import { answer, type Question } from "../engine/replay/answer.ts"
 import type { Subject } from "../engine/replay/explain.ts"
 import { positionOf } from "../engine/replay/why.ts"
+import { whyTree } from "../print/why-tree.ts"
 import { castOf } from "./cast.ts"
 import { findRecording, type Source } from "./find-recording.ts"
-import { whyTree } from "./print/why-tree.ts"
 import type { Terminal } from "./terminal.ts"
 
 export interface WhyFlags extends Source {

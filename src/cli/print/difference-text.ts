@@ -1,7 +1,7 @@
 import pico from "picocolors"
 import type { Difference } from "../../engine/replay/difference.ts"
-import { actionJson, actionText, eventText } from "./action-text.ts"
-import { moment } from "./moment.ts"
+import { actionJson, actionText, eventText } from "../../print/action-text.ts"
+import { moment } from "../../print/moment.ts"
 
 /** What is more, less and at another time: `+2 −14 ~3`. */
 const countsText = (added: readonly unknown[], gone: readonly unknown[], moved: readonly unknown[]) =>

@@ -1,6 +1,6 @@
 import { harmless } from "../../base/harmless.ts"
 import type { Event } from "../../event/event.ts"
-import { numberText } from "./number-text.ts"
+import { numberText } from "../../print/number-text.ts"
 
 export const nagiosStates = ["ok", "warning", "critical", "unknown"] as const
 export type NagiosState = (typeof nagiosStates)[number]

@@ -1,5 +1,5 @@
+import { span } from "../../print/span.ts"
 import type { Terminal } from "../terminal.ts"
-import { span } from "./span.ts"
 
 /** Paints how far something is, how fast it goes, and how long it will take yet; nothing where nobody reads it. */
 export interface Progress {

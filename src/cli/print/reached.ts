@@ -1,10 +1,10 @@
 import type { PlainStep } from "../../engine/replay/plain-step.ts"
 import type { Verdict } from "../../engine/replay/steps.ts"
 import type { Event } from "../../event/event.ts"
-import { outputText } from "./action-text.ts"
-import { moment } from "./moment.ts"
-import { decided } from "./why-tree.ts"
-import { fit, width } from "./width.ts"
+import { outputText } from "../../print/action-text.ts"
+import { moment } from "../../print/moment.ts"
+import { decided } from "../../print/why-tree.ts"
+import { fit, width } from "../../print/width.ts"
 
 /** What one stream did with an event. */
 export interface Reached {

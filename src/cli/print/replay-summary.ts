@@ -1,7 +1,7 @@
 import type { Recorded } from "../../engine/replay/recorded.ts"
 import type { Rerun } from "../../engine/replay/rerun.ts"
+import { outputText } from "../../print/action-text.ts"
 import { lapse } from "../../testing/lapse.ts"
-import { outputText } from "./action-text.ts"
 
 type Counts = ReadonlyMap<string, number>
 

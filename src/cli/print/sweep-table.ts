@@ -1,7 +1,7 @@
 import pico from "picocolors"
+import { outputText } from "../../print/action-text.ts"
+import { table } from "../../print/table.ts"
 import type { Terminal } from "../terminal.ts"
-import { outputText } from "./action-text.ts"
-import { table } from "./table.ts"
 
 interface Row {
   readonly values: Readonly<Record<string, string>>

@@ -1,8 +1,8 @@
 import pico from "picocolors"
 import { shown } from "../../engine/load/place.ts"
+import { width as widthOf } from "../../print/width.ts"
 import { lapse } from "../../testing/lapse.ts"
 import type { FileResult, TestResult } from "../test-process.ts"
-import { width as widthOf } from "./width.ts"
 
 /** The tests of a file, a line each, and below those that failed what was expected and what came. */
 export function fileText({ file, tests, error }: FileResult, colors: boolean): string {

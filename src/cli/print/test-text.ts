@@ -2,7 +2,7 @@ import { basename, relative, resolve, sep } from "node:path"
 import type { Came } from "../../engine/replay/came.ts"
 import type { Acted } from "../../engine/replay/rehearsal.ts"
 import { type Event, fields } from "../../event/event.ts"
-import { outputText, said } from "./action-text.ts"
+import { outputText, said } from "../../print/action-text.ts"
 
 interface Told {
   /** Where the test stands, and the streams files. */

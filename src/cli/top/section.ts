@@ -1,5 +1,5 @@
 import pico from "picocolors"
-import { type Cell, type Column, table } from "../print/table.ts"
+import { type Cell, type Column, table } from "../../print/table.ts"
 import type { Page } from "./state.ts"
 import type { Part } from "./view.ts"
 

@@ -1,4 +1,4 @@
-import { type Event, fields as names } from "../../event/event.ts"
+import { type Event, fields as names } from "../event/event.ts"
 import { fieldText } from "./field-text.ts"
 
 /**

@@ -1,7 +1,7 @@
-import { harmless } from "../../base/harmless.ts"
-import { textOf } from "../../base/text-of.ts"
-import type { Acted } from "../../engine/replay/rehearsal.ts"
-import type { Event } from "../../event/event.ts"
+import { harmless } from "../base/harmless.ts"
+import { textOf } from "../base/text-of.ts"
+import type { Acted } from "../engine/replay/rehearsal.ts"
+import type { Event } from "../event/event.ts"
 import { moment } from "./moment.ts"
 import { numberText } from "./number-text.ts"
 

@@ -1,6 +1,6 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { csv } from "../../../src/cli/print/csv.ts"
+import { csv } from "../../src/print/csv.ts"
 
 const values = suite("csv")
 

@@ -1,5 +1,5 @@
 import pico from "picocolors"
-import type { Event } from "../../event/event.ts"
+import type { Event } from "../event/event.ts"
 import { fieldText } from "./field-text.ts"
 import { numberText } from "./number-text.ts"
 import { span } from "./span.ts"

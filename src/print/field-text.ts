@@ -1,4 +1,4 @@
-import type { Event } from "../../event/event.ts"
+import type { Event } from "../event/event.ts"
 
 /** What an event says of a field or an attribute, as text; empty if nothing. `attributes.state` is the attribute. */
 export function fieldText(event: Event, name: string): string {

@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { table } from "../../../src/cli/print/table.ts"
-import { width } from "../../../src/cli/print/width.ts"
+import { table } from "../../src/print/table.ts"
+import { width } from "../../src/print/width.ts"
 
 const tables = suite("table")
 const columns = [{ name: "HOST" }, { name: "METRIC", align: "right" as const }, { name: "DESCRIPTION" }]

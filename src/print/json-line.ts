@@ -1,5 +1,5 @@
-import { json } from "../../codecs/json.ts"
-import type { Event } from "../../event/event.ts"
+import { json } from "../codecs/json.ts"
+import type { Event } from "../event/event.ts"
 
 const codec = json()
 

@@ -1,4 +1,4 @@
-import { type Event, fields } from "../../event/event.ts"
+import { type Event, fields } from "../event/event.ts"
 import { jsonLine } from "./json-line.ts"
 
 /** Whether a value is an event: an object with an event's fields only. */

@@ -1,4 +1,4 @@
-import { harmless } from "../../base/harmless.ts"
+import { harmless } from "../base/harmless.ts"
 import { fit, width } from "./width.ts"
 
 export interface Column {

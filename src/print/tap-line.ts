@@ -1,7 +1,6 @@
 import pico from "picocolors"
-import { harmless } from "../../base/harmless.ts"
-import type { Event } from "../../event/event.ts"
-import type { Terminal } from "../terminal.ts"
+import { harmless } from "../base/harmless.ts"
+import type { Event } from "../event/event.ts"
 import { said } from "./action-text.ts"
 import { numberText } from "./number-text.ts"
 import { stateMark } from "./state-mark.ts"
@@ -40,7 +39,10 @@ export const tapHead = (placed: boolean): string =>
 export function tapLine({
   colors,
   columns,
-}: Pick<Terminal, "colors" | "columns">): (value: unknown, passing?: Passing) => string {
+}: {
+  readonly colors: boolean
+  readonly columns: number
+}): (value: unknown, passing?: Passing) => string {
   const { dim, cyan } = pico.createColors(colors)
   const widths: number[] = [...first]
 
