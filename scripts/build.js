@@ -24,7 +24,7 @@ if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest && !process.argv.incl
 rmSync("dist", { recursive: true, force: true })
 mkdirSync("dist")
 // Children run as files of their own; what is heavy and rarely needed, and what a user's code shares with dmon, stays outside.
-const external = ["rxjs", "esbuild", "typescript", "nodemailer"]
+const external = ["rxjs", "esbuild", "typescript", "ts-node", "nodemailer"]
 await build({
   entryPoints: readdirSync("src/engine")
     .filter(file => file.endsWith("-child.ts"))

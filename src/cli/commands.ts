@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander"
-import { connection, eventFlags, output, queryFlags, testFlags, tokenActions, tokenFlags } from "./flags.ts"
+import { connection, eventFlags, output, queryFlags, shellFlags, testFlags, tokenActions, tokenFlags } from "./flags.ts"
 import { addLiveCommands } from "./live-commands.ts"
 import { addReplayCommands } from "./replay-commands.ts"
 import { testFromFlags } from "./replay-flags.ts"
@@ -52,6 +52,13 @@ export function addCommands(root: Command, terminal: Terminal, ended: (code: num
       does(async (text: string | undefined, options) => (await import("./query.ts")).query(text, options, terminal)),
     )
   addLiveCommands({ root, command, does }, terminal)
+  output(connection(shellFlags(command("shell [file] [args...]", "ask, send and try things in TypeScript, live"))))
+    .addHelpText("after", shellHelp)
+    .action(
+      does(async (file: string | undefined, args: string[], options) =>
+        (await import("./shell.ts")).shell(file, args, options, terminal),
+      ),
+    )
   addReplayCommands({ root, command, does }, terminal)
   output(tokenFlags(command("token", "make, list and remove the tokens that http and ws ask for")))
     .addArgument(new Argument("<action>").choices(tokenActions))
@@ -116,6 +123,17 @@ Examples:
   dmon token add ann --role viewer --expires 30d      prints the token, this once
   dmon token list
   dmon token remove ann`
+
+const shellHelp = `
+Without FILE and -e it asks you, on a terminal: help() and .help tell what there is. FILE is a script, - standard input.
+One that is run prints what it comes to: for people on a terminal, as JSON otherwise.
+
+Examples:
+  dmon shell
+  dmon shell -e 'query("state = \\"critical\\"").length'
+  dmon shell -e 'index.hosts()' --json | jq -r '.[]'
+  echo 'await send({ service: "deploy", state: "ok" })' | dmon shell -
+  dmon shell nightly.ts --timeout 30s -- arg1`
 
 const completionHelp = `
   bash   source <(dmon completion bash)                            in ~/.bashrc

@@ -90,6 +90,20 @@ export const ctxFlags = (command: Command): Command =>
     .option("--token-file <file>", "file with the token for it")
     .addOption(new Option("--color <color>", "tints what is shown of it").choices(contextColors))
 
+/** Flags of what the shell runs, and how. */
+export const shellFlags = (command: Command): Command =>
+  command
+    .optionsGroup("Entries:")
+    .option("-e, --eval <code>", "run this, print what it comes to, and end")
+    .addOption(new Option("--for <duration>", "end what goes on after that long: 60s, 5m").argParser(span))
+    .addOption(new Option("--timeout <duration>", "give up after that long: 30s").argParser(span))
+    .option("--inside", "run entries in the server itself: unix socket only, each is logged there")
+    .addOption(
+      new Option("--protocol <name>", "of sock and protocol: json, riemann")
+        .choices(["json", "riemann"])
+        .default("json"),
+    )
+
 /** Flags of what is tested. */
 export const testFlags = (command: Command): Command =>
   command

@@ -12,8 +12,9 @@ import type { Settings } from "./settings.ts"
 /**
  * What the settings open. On an address that other machines reach, each protocol opens only with its protection (TLS
  * with an authority for tcp, TLS and tokens for http, an allow list for udp); what has none stays on this machine.
+ * `ofUnix`: where the requests of the unix socket go.
  */
-export function listenersOf(settings: Settings, log: Log, fallback: Fallback): Listener[] {
+export function listenersOf(settings: Settings, log: Log, fallback: Fallback, ofUnix = fallback): Listener[] {
   const { insecure, tlsCert: cert, tlsKey: key, tlsCa: ca } = settings
   const warn = (topic: string) => (message: string) => log.every(message).warn(topic, message)
   if ((cert === undefined) !== (key === undefined)) {
@@ -57,6 +58,6 @@ export function listenersOf(settings: Settings, log: Log, fallback: Fallback): L
       ...(tls && { tls: { cert: tls.cert, key: tls.key } }),
       ...(tokenFile !== undefined && { tokenFile }),
     }),
-    unix({ name: settings.name, fallback }),
+    unix({ name: settings.name, fallback: ofUnix }),
   ]
 }

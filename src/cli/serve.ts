@@ -25,6 +25,7 @@ import type { Settings } from "./settings.ts"
 import { strays } from "./strays.ts"
 import { untilStopped } from "./until-stopped.ts"
 import { version } from "./version.ts"
+import { withShell } from "./with-shell.ts"
 
 /** What a streams file may import that dmon hands it itself. */
 export const modules = { dmon, "dmon/testing": testing, rxjs }
@@ -54,12 +55,21 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   for (const found of kept?.data.found ?? []) log.warn("data", found)
   if (kept) log.info("data", `records to ${settings.data} (${settings.keep}, ${settings.keepFor})`)
   kept?.versions.keep(loaded.bundle)
+  const answers = lazyApi()
   const running: Engine = holding(kept, () =>
     engine(
       {
         name: settings.name,
         ...streamsOf(loaded),
-        listeners: [...listenersOf(settings, log, lazyApi()), ...exported.listeners],
+        listeners: [
+          ...listenersOf(
+            settings,
+            log,
+            answers,
+            withShell(answers, () => running, log),
+          ),
+          ...exported.listeners,
+        ],
         ttl,
         telemetry: settings.telemetry ?? exported.options.telemetry,
       },

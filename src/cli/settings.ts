@@ -55,7 +55,7 @@ export const Settings = z.strictObject({
 export type Settings = z.output<typeof Settings>
 
 /** Variables that are honoured beside those of the settings. */
-const others = ["DMON_CTX", "DMON_STREAM_MODULE", "DMON_TOKEN", "DMON_URL", "DMON_VERSION"]
+const others = ["DMON_CTX", "DMON_HISTORY", "DMON_STREAM_MODULE", "DMON_TOKEN", "DMON_URL", "DMON_VERSION"]
 
 export const variableOf = (setting: string): string => `DMON_${setting.replace(/[A-Z]/g, c => `_${c}`).toUpperCase()}`
 export const flagOf = (setting: string): string => `--${setting.replace(/[A-Z]/g, c => `-${c.toLowerCase()}`)}`

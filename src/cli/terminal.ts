@@ -15,6 +15,7 @@ export interface Terminal {
   /** Whether a person reads what is said. */
   readonly isHeard: boolean
   readonly columns: number
+  readonly rows?: number | undefined
   readonly colors: boolean
 }
 
@@ -32,6 +33,9 @@ export function terminal(args: readonly string[], env: NodeJS.ProcessEnv = proce
     isHeard: stderr.isTTY === true,
     get columns() {
       return stdout.columns || Number(env["COLUMNS"]) || 80
+    },
+    get rows() {
+      return stdout.rows
     },
     colors: !refused && (wanted || (stdout.isTTY === true && env["TERM"] !== "dumb")),
   }

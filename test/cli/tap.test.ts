@@ -2,11 +2,11 @@ import { EventEmitter } from "node:events"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { DmonError } from "../../src/base/error.ts"
-import { tapHead, tapLine } from "../../src/print/tap-line.ts"
 import { type TapOptions, tap } from "../../src/cli/tap.ts"
 import { tapScreen } from "../../src/cli/tap-screen.ts"
 import { tapWords } from "../../src/cli/tap-words.ts"
 import type { Event } from "../../src/event/event.ts"
+import { tapHead, tapLine } from "../../src/print/tap-line.ts"
 import { answering, paper } from "./paper.ts"
 
 const taps = suite("tap")

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { fences, read } from "../fences.ts"
+import { missing } from "./plain.ts"
 import { bin, call, has, type Server, server, until, type Workplace, workplace } from "./server.ts"
 
 /**
@@ -13,7 +14,14 @@ import { bin, call, has, type Server, server, until, type Workplace, workplace }
  */
 const docs = suite("the commands of the documentation")
 
-const pages = ["README.md", "docs/guide.md", "docs/protocols.md", "docs/testing.md", "docs/time-travel.md"]
+const pages = [
+  "README.md",
+  "docs/guide.md",
+  "docs/protocols.md",
+  "docs/testing.md",
+  "docs/time-travel.md",
+  "docs/shell.md",
+]
 /** Commands that are not run, and why. */
 const notRun: readonly (readonly [command: RegExp, why: string])[] = [
   [/^npm ci && npm start$/, "CI runs npm ci itself; npm start takes the default ports and does not end"],
@@ -42,24 +50,6 @@ function stepsOf(page: string): Step[] {
     const begins = lines.flatMap((line, i) => (line.startsWith("$ ") ? [i] : []))
     return begins.map((i, n) => ({ command: lines[i]!.slice(2), shown: lines.slice(i + 1, begins[n + 1]), at: at(i) }))
   })
-}
-
-/** A line without what differs from run to run: numbers, how long something took, where the socket is. */
-const plain = (line: string): string =>
-  line
-    .replace(/\S+\.sock\b/, "SOCKET")
-    .replace(/\bdmon_[\w-]{43}/, "TOKEN")
-    .replace(/\S+\/tokens\.json\b/, "TOKENS")
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "MOMENT")
-    .replace(/\d+(\.\d+)? m?s\b/g, "TIME")
-    .replace(/\d+(\.\d+)?[smhd]?\b/g, "0")
-    .replace(/\s+/g, " ")
-    .trim()
-
-const missing = (shown: readonly string[], printed: string): string | undefined => {
-  // A terminal shows what is printed over a line that was erased as a line of its own.
-  const lines = new Set(printed.split(/\r?\n|\r?\x1b\[K/).map(plain))
-  return shown.find(line => !lines.has(plain(line)))
 }
 
 /** One reader, who works in a folder of his own. `self`: dmon shows its own machine too, whose state nobody knows before. */

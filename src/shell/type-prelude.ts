@@ -1,0 +1,41 @@
+/** The types of what entries find at hand, by name; those of dmon's and RxJS's names are their own. */
+export const preludeTypes: Readonly<Record<string, string>> = {
+  query: "(text?: string, options?: { limit?: number; order?: string; fields?: readonly string[] }) => Later<Result>",
+  q: "(texts: TemplateStringsArray, ...values: readonly unknown[]) => Later<Result>",
+  index: `{
+    readonly size: Later<number>
+    get(host: string | undefined, service: string | undefined): Later<Event | undefined>
+    hosts(): Later<readonly string[]>
+    services(host?: string): Later<readonly string[]>
+  } & AsyncIterable<Event>`,
+  send: "(events: Event | readonly Event[]) => Promise<{ accepted: number; position: number }>",
+  tap: `(of?: unknown, options?: { query?: string; n?: number; rate?: number; side?: "in" | "out" }) => Observable<any>`,
+  streams:
+    "Readonly<Record<string, { readonly name: string; readonly nodes: readonly { readonly address: string; readonly name: string; readonly args: string }[] }>>",
+  inspect: "(of: unknown, options?: { limit?: number }) => Later<any>",
+  why: "(of: string | undefined | { event: number } | { action: string }, service?: string) => Later<any>",
+  whyNot: "(of: unknown, host?: string, service?: string) => Later<any>",
+  at: "(when: Date | number | string) => { readonly at: number; query(text?: string, options?: { limit?: number }): Later<Result>; readonly index: Later<Result> }",
+  replay: "(of?: unknown, options?: unknown) => Later<any>",
+  plot: "(of: unknown, options?: { w?: number; h?: number; seconds?: number }) => any",
+  live: "(of: unknown, seconds?: number) => Observable<any>",
+  event: "(fields?: Event) => Event",
+  addr: "{ readonly host: string; readonly port: number }",
+  args: "readonly string[]",
+  rx: `typeof import("rxjs")`,
+  help: "(of?: unknown) => unknown",
+}
+
+export const prelude = `import type { Event } from "dmon"
+import type { Observable } from "rxjs"
+type Later<T> = Promise<T> & {
+  readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Later<Awaited<R>> : Later<T[K]>
+}
+interface Result extends Array<Event> {
+  readonly matched: number
+  readonly size: number
+  csv(): string
+  json(): string
+  watch(seconds?: number): Observable<unknown>
+}
+`

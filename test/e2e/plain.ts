@@ -1,0 +1,15 @@
+/** A line without what differs from run to run: numbers, how long something took, where the socket is. */
+export const plain = (line: string): string =>
+  line
+    .replace(/\S+\.sock\b/, "SOCKET")
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "MOMENT")
+    .replace(/\d+(\.\d+)? m?s\b/g, "TIME")
+    .replace(/\d+(\.\d+)?[smhd]?\b/g, "0")
+    .replace(/\s+/g, " ")
+    .trim()
+
+/** The first line that is shown and was not printed. */
+export const missing = (shown: readonly string[], printed: string): string | undefined => {
+  const lines = new Set(printed.split(/\r?\n/).map(plain))
+  return shown.find(line => !lines.has(plain(line)))
+}
