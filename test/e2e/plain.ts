@@ -1,5 +1,5 @@
 /** A line without what differs from run to run: numbers, how long something took, where the socket is. */
-export const plain = (line: string): string =>
+const plain = (line: string): string =>
   line
     .replace(/\S+\.sock\b/, "SOCKET")
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "MOMENT")

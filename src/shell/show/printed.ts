@@ -34,7 +34,7 @@ export function printed(value: unknown, look: Look): string | undefined {
 const eventFields: ReadonlySet<string> = new Set(fields)
 
 /** Whether this is a list of events: of objects with fields of events and no others. */
-export const areEvents = (value: unknown): value is readonly Event[] =>
+const areEvents = (value: unknown): value is readonly Event[] =>
   Array.isArray(value) && value.length > 0 && value.every(isEvent)
 
 export const isEvent = (value: unknown): value is Event =>
