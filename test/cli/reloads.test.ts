@@ -37,7 +37,7 @@ const streamsFor = (tell: (actions: readonly Action[]) => void): readonly Named[
 
 /** A version whose timers count as ended when it is let go. */
 function version(roots: readonly Named[], hash: string) {
-  const loaded = { roots, hash, notes: [], took: {}, options: undefined, listeners: undefined, ends: 0 }
+  const loaded = { roots, hash, files: [], notes: [], took: {}, options: undefined, listeners: undefined, ends: 0 }
   return Object.assign(loaded, { dispose: () => void loaded.ends++ }) as unknown as Loaded & { readonly ends: number }
 }
 
@@ -99,9 +99,9 @@ async function course({ running, timers }: Scene, seconds: number, between: () =
   await timers.pass(5000)
 }
 
-/** All that can be seen of an engine, but for how long things took. */
+/** All that can be seen of an engine, but for how long things took, and what the process holds. */
 const seen = ({ running, done, said }: Scene) => {
-  const { latency: _, started: __, version_of_streams: version, ...status } = running.status()
+  const { latency: _, started: __, process: ___, version_of_streams: version, ...status } = running.status()
   const records = [...running.journal.read()].map(({ bytes, ...rest }) => ({
     ...rest,
     bytes: Buffer.from(bytes).toString(),

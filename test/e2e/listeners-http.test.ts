@@ -227,7 +227,7 @@ listeners("takes events with an operator's token and not with a viewer's; who as
     statuses.map(({ status }) => status),
     [200, 200, 401, 401],
   )
-  assert.equal(await (await get("/", bear("viewer"))).json(), { name: "my-viewer", role: "viewer" })
+  assert.equal(await (await get("/", bear("viewer"))).json(), { name: "my-viewer", role: "viewer", token: true })
   assert.is((await get("/")).headers.get("www-authenticate"), 'Bearer realm="dmon"')
   assert.is(((await (await get("/")).json()) as { error: { code: string } }).error.code, "DM501")
   assert.ok(listening.gauges!()["unauthorized"]! >= 4)
