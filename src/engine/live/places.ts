@@ -12,19 +12,51 @@ export interface Places {
  */
 export function placesOf(glob: string): Places {
   const parts = glob.split(/(\[[^\]]*\])/)
-  const names = (text: string) =>
-    escaped(text)
-      .replaceAll("\\*", ".*")
-      .replace(/\\\.|\//g, "[./]")
-  const hasKeys = parts.some((part, i) => i % 2 === 1 && part !== "[]" && part !== "[*]")
-  const anyKey = parts.map((part, i) => (i % 2 === 1 ? "\\[[^\\]]*\\]" : names(part))).join("")
-  const exact = parts.map((part, i) => (i % 2 === 1 ? keyed(part) : names(part))).join("")
-  const [loose, strict] = [anyKey, exact].map(text => new RegExp(`^${text}$`, "s")) as [RegExp, RegExp]
+  const isKey = (i: number) => i % 2 === 1
+  const hasKeys = parts.some((part, i) => isKey(i) && part !== "[]" && part !== "[*]")
+  const loose = parts.flatMap((part, i) => (isKey(i) ? [anyKey] : [...part]))
+  const strict = parts.flatMap((part, i) => (isKey(i) && (part === "[]" || part === "[*]") ? [anyKey] : [...part]))
   return {
-    mayBe: address => loose.test(address) || (parts.length === 1 && loose.test(address.replace(/\[[^\]]*\]/g, ""))),
-    isExact: hasKeys ? address => strict.test(address) : () => true,
+    mayBe: address => matches(loose, address) || (parts.length === 1 && matches(loose, bare(address))),
+    isExact: address => !hasKeys || matches(strict, address),
   }
 }
 
-const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
-const keyed = (part: string) => (part === "[]" ? "\\[[^\\]]*\\]" : escaped(part).replaceAll("\\*", ".*"))
+const bare = (address: string) => address.replace(/\[[^\]]*\]/g, "")
+
+/** Stands for a key in brackets, whatever it is. */
+const anyKey = "[]"
+
+/** How long a piece of a glob is at this place of a text; undefined if it does not stand there. */
+function lengthAt(piece: string, text: string, at: number): number | undefined {
+  if (piece === anyKey) {
+    const end = text[at] === "[" ? text.indexOf("]", at) : -1
+    return end < 0 ? undefined : end + 1 - at
+  }
+  const isSeparator = (piece === "." || piece === "/") && (text[at] === "." || text[at] === "/")
+  return isSeparator || text[at] === piece ? 1 : undefined
+}
+
+/** Only the last `*` is ever tried again: it takes the glob's length times the text's, whatever somebody writes. */
+function matches(glob: readonly string[], text: string): boolean {
+  let [at, place] = [0, 0]
+  let star: { readonly at: number; place: number } | undefined
+  while (place < text.length || at < glob.length) {
+    const piece = glob[at]
+    if (piece === "*") {
+      star = { at, place }
+      at++
+      continue
+    }
+    const length = piece === undefined || place >= text.length ? undefined : lengthAt(piece, text, place)
+    if (length !== undefined) {
+      at++
+      place += length
+    } else {
+      if (star === undefined || star.place >= text.length) return false
+      at = star.at + 1
+      place = ++star.place
+    }
+  }
+  return true
+}
