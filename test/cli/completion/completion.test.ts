@@ -22,6 +22,7 @@ completions("knows every command of the program, and no hidden one", () => {
     "tap",
     "top",
     "ctx",
+    "shell",
     "replay",
     "why",
     "record",
