@@ -5,8 +5,12 @@ import { liveNames } from "../../src/shell/complete/live-names.ts"
 import { atWork } from "./kit.ts"
 
 const test = suite("completion")
-const work = await atWork()
+let work: Awaited<ReturnType<typeof atWork>>
 const live = liveNames(() => work.remote)
+// What is entered stands among the names of the process: one at a time has them.
+test.before(async () => {
+  work = await atWork()
+})
 const offers = async (line: string) => (await complete(line, work.session, live))[0]
 
 const table: readonly (readonly [line: string, offered: readonly string[]])[] = [
@@ -81,5 +85,5 @@ test("offers nothing of a dmon that does not answer", async () => {
   )
 })
 
-test.after(work.close)
+test.after(() => work.close())
 test.run()

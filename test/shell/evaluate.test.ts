@@ -38,6 +38,13 @@ const table: readonly (readonly [what: string, text: string, value: unknown])[] 
   ["an export, which is just a declaration", "export const shared = 6; shared", 6],
   ["an interface, which is nothing", "interface Thing { readonly a: string }", undefined],
 ]
+// First, for it is the first entry with types that loads what strips them.
+test("leave alone how the process writes stacks", async () => {
+  const before = Error.prepareStackTrace
+  await value("const typed: number = 1")
+  assert.is(Error.prepareStackTrace, before)
+})
+
 for (const [what, text, expected] of table) {
   test(`are ${what}`, async () => assert.equal(await value(text), expected))
 }

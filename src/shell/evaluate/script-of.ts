@@ -74,12 +74,15 @@ function compiled(code: string): string {
 
 function compiler(): Compile {
   const { create }: typeof import("ts-node") = require("ts-node")
+  // It also changes how stacks are written, for the whole process: where a stream failed is read from those.
+  const { prepareStackTrace } = Error
   const service = create({
     transpileOnly: true,
     skipProject: true,
     compiler: require.resolve("typescript"),
     compilerOptions: { module: "esnext", moduleResolution: "bundler", target: "es2022", alwaysStrict: false },
   })
+  Error.prepareStackTrace = prepareStackTrace
   return code => service.compile(code, "shell.ts").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "")
 }
 
