@@ -5,6 +5,7 @@ import type { Action, Output } from "../outputs/output.ts"
 import { control, controlBytes } from "./journal/control.ts"
 import { savedHead } from "./journal/data.ts"
 import { type Recording, recording } from "./journal/recording.ts"
+import { pruneVersions } from "./journal/spent.ts"
 import type { Partition } from "./partition.ts"
 import { type Resumption, resume } from "./resume.ts"
 import { writeSnapshot } from "./write-snapshot.ts"
@@ -75,17 +76,23 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
     const started = controlBytes({ start: { epoch, gap, streams: streams.version, ttl: options.ttl } })
     own.begin(epoch, gap, kept.journal.append(own.clock.now + gap, "start", control, started))
   }
-  /** What no start needs any more goes. */
-  const prune = () => {
+  /** What no start needs any more goes, and the versions of the streams that nothing names which is kept. */
+  const prune = (running: string) => {
     const needed = snapshots.positions.at(-2) ?? 0
     segments.prune(needed, timers.now())
     snapshots.prune(segments.heads)
+    const oldest = Math.min(segments.heads[0] ?? 0, ...snapshots.positions)
+    try {
+      pruneVersions(data.versions, { running, oldest, last: kept.journal.next - 1 })
+    } catch (error) {
+      log.every("versions").warn("data", `versions of the streams that nobody needs are kept: ${errorText(error)}`)
+    }
     return needed
   }
   const saving = (own: Partition, version: () => string) => {
     let at = saved?.position ?? 0
     return async () => {
-      prune()
+      prune(version())
       if (own.position === at && snapshots.positions.length > 0) return
       const streams = version()
       const shooting = own.shoot()
@@ -108,7 +115,7 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
         saving.drop()
       }
       at = position
-      outbox.compact(prune())
+      outbox.compact(prune(version()))
     }
   }
 
@@ -129,6 +136,7 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
     async begin(own, version) {
       // Ids of actions bear the number of the start: none may leave that a crash could give again.
       await kept.flush().catch(() => {})
+      prune(version())
       save = saving(own, version)
       stop = () => void kept.journal.append(own.clock.now, "stop", control, controlBytes({ stop: true }))
       let isSaving = false

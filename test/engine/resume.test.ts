@@ -69,6 +69,32 @@ test("tells what is missing where the journal's beginning is gone and no snapsho
   assert.ok(index.get("web-49", "s"))
 })
 
+test("keeps the versions of the streams that a record or a snapshot may name, and no others", async () => {
+  const { disk, start, streams } = rig()
+  const folder = disk.folder("streams")
+  const keep = (version: string) => folder.replace(`${version}.json`, [Buffer.from(version)])
+  const kept = () => disk.paths.filter(path => /^streams\/.*json$/.test(path))
+  const keeping = { segment: 200, bytes: 2000, age: Number.POSITIVE_INFINITY }
+  const some = async ({ send, timers }: Awaited<ReturnType<typeof start>>, count: number) => {
+    for (let i = 0; i < count; i++) {
+      await send([event({ host: "web-1", service: "s", state: i % 2 === 0 ? "ok" : "warning", ttl: 3600 })])
+      await timers.pass(1500)
+    }
+  }
+  keep("a")
+  const first = await start({ keeping })
+  await some(first, 3)
+  keep("b")
+  first.running.swap(streams, "b")
+  await some(first, 3)
+  assert.equal(kept(), ["streams/a.json", "streams/b.json"])
+  disk.kill()
+  const again = await start({ keeping, version: "b" })
+  assert.equal(kept(), ["streams/a.json", "streams/b.json"])
+  await some(again, 50)
+  assert.equal(kept(), ["streams/b.json"])
+})
+
 test("delivers after a start what was owed, to outputs that are still there", async () => {
   const { disk, done, start, streams } = rig()
   const stuck = telling("mail", () => {

@@ -1,13 +1,14 @@
 import { DmonError } from "../../base/error.ts"
 import { errorText } from "../../base/text-of.ts"
 import type { Disk } from "../journal/disk.ts"
+import { recall } from "../journal/spent.ts"
 import type { Bundle } from "./bundle.ts"
 import { hashOf } from "./inputs.ts"
 import { type RevivalOptions, type Revived, revive, type Version, versionOf } from "./revive.ts"
 
 /** The versions of the streams that a recording names, so that it can be played with what ran then. */
 export interface Versions {
-  /** Keeps a version, unless it is kept already. Throws DM605 if it cannot be. */
+  /** Keeps a version that is to run, unless it is kept already. Throws DM605 if it cannot be. */
   keep(bundle: Bundle): void
   /** A version as it was kept; undefined if it is not there. Throws if it is damaged. */
   find(hash: string): Version | undefined
@@ -33,8 +34,9 @@ export function versions(files: Disk, options: RevivalOptions): Versions {
   }
   return {
     keep(bundle) {
-      if (isWhole(bundle.hash)) return
       try {
+        recall(files, bundle.hash)
+        if (isWhole(bundle.hash)) return
         files.replace(nameOf(bundle.hash), [Buffer.from(JSON.stringify(versionOf(bundle)))])
       } catch (error) {
         throw new DmonError("DM605", "this version of the streams cannot be kept in the data folder", {
