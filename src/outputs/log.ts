@@ -6,12 +6,15 @@ import { iso } from "../event/iso.ts"
 import { operator, type Passing, type Self } from "../streams/core/operator.ts"
 import type { Output } from "./output.ts"
 
+/** How many lines are written at once: so many may be printed again, should dmon be killed before it has noted them. */
+const batch = 50
+
 /** Writes each value as one line to standard output. */
 const lines = (prefix: string): Output => ({
   name: "log",
   key: `log ${prefix}`.trim(),
   open: () => ({
-    batch: 1000,
+    batch,
     deliver(actions) {
       const text = actions.map(({ value }) => `${prefix && `${prefix} `}${line(value)}\n`).join("")
       return new Promise((resolve, reject) => process.stdout.write(text, error => (error ? reject(error) : resolve())))

@@ -97,7 +97,10 @@ export function outbox(files: Disk): Outbox {
     },
     done(ids) {
       ids.forEach(end)
-      if (ids.length > 0) add({ done: ids })
+      if (ids.length === 0) return
+      add({ done: ids })
+      // At once: what was carried out and is not noted is carried out again, should dmon be killed here.
+      soon()
     },
     get pending() {
       return [...pending.values()]

@@ -36,7 +36,7 @@ export interface Recording {
   close(): Promise<void>
 }
 
-/** How long records stay in memory where nothing waits for them, in milliseconds: what a crash can cost. */
+/** How long records stay in memory where nothing waits for them, in milliseconds: what a killed process loses. */
 const usual = 100
 
 /** So many steps to a chunk: what makes a step is written as soon as it is there, while the processor's cache holds it. */
@@ -68,30 +68,31 @@ export function recording(options: RecordingOptions): Recording {
 
   const arm = () => {
     const waits = cancelRetry !== undefined && whenFull === "stop"
-    if (armed || working !== undefined || waits || closed) return
+    if (armed || (durable && working !== undefined) || waits || closed) return
     armed = true
     if (durable) setImmediate(group)
-    else timers.after(interval, group)
+    else timers.after(interval, () => void (working === undefined ? group() : meanwhile()))
   }
   const appended = (bytes: number) => {
     arm()
     waitingBytes += bytes
     if (waitingBytes < step) return
     waitingBytes = 0
-    if (failure !== undefined) return
+    if (failure === undefined) drain(begun)
+  }
+  /** A slow sync holds up no writing: what is written outlives a killed process. */
+  const meanwhile = () => {
+    armed = false
+    drain(begun)
+  }
+  const drain = (take: typeof write) => {
     try {
-      ring.drain(begun)
+      ring.drain(take)
     } catch (error) {
       failed(error)
     }
   }
-  const pressed = () => {
-    try {
-      ring.drain((page, from, to) => write(page, from, to))
-    } catch (error) {
-      failed(error)
-    }
-  }
+  const pressed = () => drain(write)
   const ring = journal({ ...options.ring, next: options.next, keeper: { appended, pressed } })
 
   const write = (page: Page, from: number, to: number): boolean => {
@@ -158,12 +159,14 @@ export function recording(options: RecordingOptions): Recording {
   async function one(): Promise<void> {
     let pledge: ReturnType<typeof ring.pledge> | undefined
     let to = settled
+    const known = failure
     try {
       to = ring.drain(begun)
       pledge = ring.pledge()
       await segments.sync()
       pledge.keep()
-      recovered()
+      // Unless a write has failed since.
+      if (failure === known) recovered()
     } catch (error) {
       failed(error)
       if (whenFull === "stop") {

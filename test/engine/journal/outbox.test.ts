@@ -38,6 +38,16 @@ test("writes by itself, a turn later, and has it on the disk once it is synced",
   assert.equal(positions(outbox(disk.folder("outbox")).pending), [1])
 })
 
+test("writes at once what is over, and all that was asked before it", () => {
+  const disk = fragile()
+  const box = outbox(disk.folder("outbox"))
+  for (const n of [1, 2]) box.ask(asked(n))
+  box.done([idOf(1)])
+  const again = outbox(disk.folder("outbox"))
+  assert.equal(positions(again.pending), [2])
+  assert.ok(again.knows(idOf(1)))
+})
+
 test("keeps what is pending when it is written anew, and knows what it has let go", async () => {
   const disk = fragile()
   const box = outbox(disk.folder("outbox"))

@@ -56,6 +56,29 @@ test("writes a sixth of a page as soon as it is there, and begins no segment by 
   assert.equal(onDisk(), upTo(onDisk().length))
 })
 
+test("writes after an interval though the sync before it is not over, where it is not durable", async () => {
+  const { made, append, disk, onDisk, timers } = rig()
+  disk.hold()
+  append()
+  await timers.pass(100)
+  append()
+  await timers.pass(100)
+  assert.equal(onDisk(), [1, 2])
+  disk.room = 0
+  append()
+  await timers.pass(100)
+  assert.match(made.blocked ?? "", /ENOSPC/)
+  disk.letGo()
+  await settle()
+  assert.match(made.blocked ?? "", /ENOSPC/, "a sync says nothing of the write after it")
+  disk.room = Number.POSITIVE_INFINITY
+  await timers.pass(1000)
+  assert.is(made.blocked, undefined)
+  await made.flush()
+  disk.crash(() => 0)
+  assert.equal(onDisk(), [1, 2, 3])
+})
+
 test("answers only when the records are synced, where it is durable, all of a group with one sync", async () => {
   const { made, append, disk } = rig({ durable: true })
   const answered: number[] = []
