@@ -6,6 +6,7 @@ import { type Came, came } from "../engine/replay/came.ts"
 import { nothingRecorded } from "../engine/replay/nothing-recorded.ts"
 import type { Recorded } from "../engine/replay/recorded.ts"
 import { jsonLine } from "../print/json-line.ts"
+import { checkFields } from "../query/check-fields.ts"
 import { query } from "../query/query.ts"
 import { findRecording, type Source } from "./find-recording.ts"
 import { mustFollow } from "./must-follow.ts"
@@ -30,7 +31,8 @@ export async function record(flags: RecordFlags, terminal: Terminal, remote?: Re
     throw new DmonError("DM140", "--last and --from or --to do not go together", { fix: "one or the other" })
   }
   mustFollow(flags)
-  const test = text === undefined ? undefined : query(text).test
+  const asked = text === undefined ? undefined : query(text)
+  const test = asked?.test
   const file = fileOf(flags.fixture)
   const now = Date.now() / 1000
   const from = flags.from ?? (last === undefined ? undefined : now - last / 1000)
@@ -39,6 +41,11 @@ export async function record(flags: RecordFlags, terminal: Terminal, remote?: Re
   const all = [...between(recorded, from, flags.to)]
   // What dmon says of itself is no part of a story, unless it is asked for.
   const chosen = all.filter(({ event, from }) => (test === undefined ? from !== "telemetry" : test(event)))
+  if (asked !== undefined && asked.mentions.length > 0)
+    checkFields(
+      asked,
+      all.flatMap(({ event }) => Object.keys(event.attributes ?? {})),
+    )
   if (chosen.length === 0) throw nothingRecorded(recorded, "no such event is recorded of that time")
   const named = raw ? undefined : pseudonyms(chosen.map(({ event }) => event))
   const lines = chosen.map(({ event, arrival }) => fixtureLine(named === undefined ? event : named(event), arrival))

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { DmonError } from "../base/error.ts"
 import { json } from "../codecs/json.ts"
 import type { Entry } from "../engine/journal/record.ts"
 import type { Recorded } from "../engine/replay/recorded.ts"
 import { fixtureOf } from "../testing/fixture.ts"
+import { fixtureText } from "../testing/fixture-text.ts"
 
 /** A fixture as a recording: a record for each event. */
 export function recordedFixture(file: string): Recorded {
@@ -12,7 +13,7 @@ export function recordedFixture(file: string): Recorded {
       fix: "dmon record --last 5m --name spike     makes a fixture",
     })
   }
-  const events = fixtureOf(readFileSync(file, "utf8"), file)
+  const events = fixtureOf(fixtureText(file), file)
   const arrivals = events.arrivals ?? []
   const codec = json()
   function* entries(from = 1): Generator<Entry> {

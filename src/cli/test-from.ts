@@ -8,7 +8,7 @@ import { type Came, came } from "../engine/replay/came.ts"
 import { ddmin } from "../engine/replay/ddmin.ts"
 import { tells } from "../engine/replay/difference.ts"
 import type { Lineup } from "../engine/replay/lineup.ts"
-import { nothingRecorded } from "../engine/replay/nothing-recorded.ts"
+import { nothingRecorded, notKept } from "../engine/replay/nothing-recorded.ts"
 import { type Recorded, versionAt } from "../engine/replay/recorded.ts"
 import type { Acted } from "../engine/replay/rehearsal.ts"
 import { rehearse } from "../engine/replay/rehearse.ts"
@@ -47,7 +47,7 @@ export async function testFrom(
     const position = positionOf(wanted.id) as number
     const version = versionAt(recorded, position)
     const ran = lineup.of(version)
-    if (ran === undefined) throw nothingRecorded(recorded, "the streams that ran then are not kept")
+    if (ran === undefined) throw notKept(recorded, version === undefined ? [] : [version])
     const ttl = lineup.ttl(version, recorded.ttl)
     const search = { recorded, position, ran, wanted, ttl, terminal, ms: flags.timeout ?? 30_000 }
     const { events, before } = await fewest(search)

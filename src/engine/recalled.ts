@@ -3,7 +3,7 @@ import type { PastAnswer, RecordingAnswer, Span, WhyAnswer, WhyRequest } from ".
 import { answer, type Question } from "./replay/answer.ts"
 import { asRecorded, type Lineup } from "./replay/lineup.ts"
 import { notesOf } from "./replay/notes.ts"
-import { nothingRecorded } from "./replay/nothing-recorded.ts"
+import { nothingRecorded, notKept } from "./replay/nothing-recorded.ts"
 import { type Recorded, recordedFrom, recordedIn } from "./replay/recorded.ts"
 import { rehearsal } from "./replay/rehearsal.ts"
 import { leadingTo } from "./replay/rerun.ts"
@@ -56,7 +56,8 @@ function pastIn(
     running.play(entry)
   }
   if (running === undefined) throw nothingRecorded(recorded, "nothing is recorded of that moment")
-  const { given, missing } = running
+  const { given, missing, unplayed } = running
+  if (!running.ran) throw notKept(recorded, unplayed)
   given.advance(at * 1000)
   const { events, matched } = given.index.search({ ...query(text), limit })
   const answer = {
@@ -65,7 +66,7 @@ function pastIn(
     matched,
     size: given.index.size,
     ...(before.ttl !== undefined && { ttl: before.ttl }),
-    notes: notesOf({ whole, missing: [...missing, ...lineup.standIns] }, recorded),
+    notes: notesOf({ whole, missing: [...missing, ...lineup.standIns], unplayed: [...unplayed] }, recorded),
   }
   given.dispose()
   return answer

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { dirname, resolve } from "node:path"
 import { DmonError } from "../base/error.ts"
 import { toEvent } from "../codecs/to-event.ts"
 import { placesIn } from "../engine/load/stack.ts"
 import type { Input } from "../engine/session.ts"
 import type { Event } from "../event/event.ts"
+import { fixtureText } from "./fixture-text.ts"
 
 /**
  * What came in once, as `dmon record` wrote it: the input of `run` or `session`. Each event arrives when it did then. The
@@ -24,7 +25,7 @@ export function fixture(file: string): Input {
       fix: "dmon record --last 5m --name spike     makes one",
     })
   }
-  return fixtureOf(readFileSync(path, "utf8"), file)
+  return fixtureOf(fixtureText(path), file)
 }
 
 /** The input that the text of a fixture is. */

@@ -82,6 +82,13 @@ test("keeps hosts where it is told to, and chooses by time and query", async () 
   assert.is((await recording({ to: start + 3 })).lines.length, 1)
 })
 
+test("names a field that is misspelt, and takes one that only some events bear", async () => {
+  const error = await recording({ query: 'hots = "db-1"' }).catch((error: DmonError) => error)
+  assert.is((error as DmonError).code, "DM301")
+  assert.is((error as DmonError).more["did you mean"], "host ?")
+  assert.is((await recording({ query: 'peer = "db-1"' })).lines.length, 1)
+})
+
 test("is read again as it came", async () => {
   const { input } = await recording({ raw: true })
   assert.equal([input.start, input.arrivals], [start, [start, start + 5, start + 5]])

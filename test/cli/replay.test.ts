@@ -126,6 +126,9 @@ test("plays a fixture through streams that are named", async () => {
   const code = (flags: ReplayFlags) => playing(flags).catch((error: DmonError) => error.code)
   assert.is(await code({ recording }), "DM140")
   assert.is(await code({ recording: files.at("none.jsonl") }), "DM153")
+  const streams = [files.at("mystreams.ts")]
+  assert.is(await code({ recording: "/dev/zero", streams }), "DM153", "it does not end")
+  assert.is(await code({ recording: "/dev/null", streams }), "DM150", "it is empty")
   files.remove()
 })
 

@@ -63,8 +63,11 @@ export function endsOf(steps: readonly Step[], name: string): Ends {
 }
 
 /** What somebody who reads the answer should know of what it rests on. */
-export function restsOn({ steps, whole, missing }: Account, recorded: Pick<Recorded, "first" | "about">): string[] {
+export function restsOn(
+  { steps, whole, missing, unplayed }: Account,
+  recorded: Pick<Recorded, "first" | "about">,
+): string[] {
   const isVolatile = (step: Step): boolean => step.volatile || step.steps.some(isVolatile)
   const raw = "raw RxJS stands in the way: what it keeps is not recorded, so behind it things may have gone otherwise"
-  return [...notesOf({ whole, missing }, recorded), ...(steps.some(isVolatile) ? [raw] : [])]
+  return [...notesOf({ whole, missing, unplayed }, recorded), ...(steps.some(isVolatile) ? [raw] : [])]
 }

@@ -3,12 +3,19 @@ import type { Rerun } from "./rerun.ts"
 
 /** What somebody who reads the answer should know of how far it can be trusted. */
 export function notesOf(
-  { whole, missing, anew = [] }: Pick<Rerun, "whole" | "missing"> & Partial<Pick<Rerun, "anew">>,
+  { whole, missing, unplayed, anew = [] }: Pick<Rerun, "whole" | "missing" | "unplayed"> & Partial<Pick<Rerun, "anew">>,
   { first, about, damage = [] }: Pick<Recorded, "first" | "about" | "damage">,
 ): string[] {
   const before = `what came before record ${first} is not known (${about} begins there): what keeps something began empty`
-  const stoodIn = (version: string) =>
-    `the streams that ran then${version && ` (${version.slice(0, 8)})`} are not kept: others stood in for them`
+  const ran = (version: string) => `the streams that ran then${version && ` (${version.slice(0, 8)})`} are not kept`
+  const stoodIn = (version: string) => `${ran(version)}: others stood in for them`
+  const silent = (version: string) => `${ran(version)}, nor any before them: what came in their time went nowhere`
   const empty = `${anew.join(", ")} could not go on from the snapshot and began empty`
-  return [...damage, ...(whole ? [] : [before]), ...new Set(missing.map(stoodIn)), ...(anew.length > 0 ? [empty] : [])]
+  return [
+    ...damage,
+    ...(whole ? [] : [before]),
+    ...unplayed.map(silent),
+    ...new Set(missing.map(stoodIn)),
+    ...(anew.length > 0 ? [empty] : []),
+  ]
 }

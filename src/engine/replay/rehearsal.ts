@@ -36,8 +36,12 @@ export interface Rehearsal {
   readonly failures: number
   /** The first of them, in words. */
   readonly faults: readonly string[]
-  /** The versions that the recording names and that were not to be had. */
+  /** The versions that the recording names and that were not to be had: those that ran before went on. */
   readonly missing: ReadonlySet<string>
+  /** Those of them in whose time nothing ran, since none had been to be had before. */
+  readonly unplayed: ReadonlySet<string>
+  /** Whether any streams have run. */
+  readonly ran: boolean
   /** Operators that could not go on from the snapshot, as at a reload, and began empty. */
   readonly anew: readonly string[]
 }
@@ -49,7 +53,8 @@ export function rehearsal(
   { streams, version, snapshot, ttl, follow, acted }: RehearsalOptions,
   first: Entry,
 ): Rehearsal {
-  const missing = new Set<string>()
+  const [missing, unplayed] = [new Set<string>(), new Set<string>()]
+  let ran = false
   const faults: string[] = []
   let failures = 0
   let runs: string | undefined
@@ -61,17 +66,19 @@ export function rehearsal(
       if (++failures <= mostFaults) faults.push(`${addressIn(node, frame)}: ${errorText(error)}`)
     },
   })
-  const become = (next: string | undefined) => {
-    const found = typeof streams === "function" && next !== runs ? streams(next) : undefined
-    if (found !== undefined) given.swap(given.grow(found))
-    else if (typeof streams === "function" && next !== runs) missing.add(next ?? "")
+  const run = (next: string | undefined) => {
+    const found = typeof streams === "function" ? streams(next) : streams
+    if (found !== undefined) {
+      given.swap(given.grow(found))
+      ran = true
+    } else (ran ? missing : unplayed).add(next ?? "")
     runs = next
   }
+  const become = (next: string | undefined) => {
+    if (typeof streams === "function" && next !== runs) run(next)
+  }
   follow?.(given.clock)
-  const found = typeof streams === "function" ? streams(version) : streams
-  if (found === undefined) missing.add(version ?? "")
-  else given.swap(given.grow(found))
-  runs = version
+  run(version)
   const anew = snapshot === undefined ? [] : given.restore(snapshot).reset.map(({ address }) => address)
   return {
     given,
@@ -84,6 +91,10 @@ export function rehearsal(
     },
     faults,
     missing,
+    unplayed,
+    get ran() {
+      return ran
+    },
     anew,
   }
 }

@@ -11,8 +11,12 @@ export interface Replayed {
   readonly failures: number
   /** The first failures, in words. */
   readonly faults: readonly string[]
-  /** Versions of the streams that the recording names and that were not to be had. */
+  /** Versions of the streams that the recording names and that others stood in for. */
   readonly missing: readonly string[]
+  /** Versions in whose time nothing was played, since neither they nor others were to be had. */
+  readonly unplayed: readonly string[]
+  /** Whether any streams ran. */
+  readonly ran: boolean
   /** Operators that could not go on from the snapshot, and began empty. */
   readonly anew: readonly string[]
   /** How many records were played, and from when to when (seconds); those before `since` only made the state. */
@@ -76,6 +80,8 @@ function outcomeOf(running: Rehearsal | undefined) {
     failures: running?.failures ?? 0,
     faults: running?.faults ?? [],
     missing: [...(running?.missing ?? [])],
+    unplayed: [...(running?.unplayed ?? [])],
+    ran: running?.ran ?? false,
     anew: running?.anew ?? [],
   }
 }

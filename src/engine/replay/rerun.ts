@@ -1,6 +1,7 @@
 import { controlOf } from "../journal/control.ts"
 import type { Entry } from "../journal/record.ts"
 import type { Lineup } from "./lineup.ts"
+import { notKept } from "./nothing-recorded.ts"
 import { firstOf, type Recorded, versionAt } from "./recorded.ts"
 import type { RehearsalOptions } from "./rehearsal.ts"
 import { type Replayed, type ReplayOptions, replay } from "./replay.ts"
@@ -16,7 +17,10 @@ export interface Rerun extends Replayed {
   readonly whole: boolean
 }
 
-/** Plays a stretch of a recording into streams: from the newest snapshot before it, or from as early as there is. */
+/**
+ * Plays a stretch of a recording into streams: from the newest snapshot before it, or from as early as there is. Throws
+ * DM150 where none of the streams that ran then is kept.
+ */
 export async function rerun(
   recorded: Recorded,
   lineup: Lineup,
@@ -25,6 +29,7 @@ export async function rerun(
   const first = from === undefined ? recorded.first : recorded.at(from * 1000)
   const { entries, whole, ...before } = leadingTo(recorded, lineup, first)
   const replayed = await replay({ ...options, ...before, entries, since: from, until: to ?? recorded.until })
+  if (replayed.records > 0 && !replayed.ran) throw notKept(recorded, replayed.unplayed)
   return { ...replayed, missing: [...replayed.missing, ...lineup.standIns], whole }
 }
 

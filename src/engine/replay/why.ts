@@ -2,6 +2,7 @@ import type { Event } from "../../event/event.ts"
 import type { Entry } from "../journal/record.ts"
 import type { Revived } from "../load/revive.ts"
 import type { Lineup } from "./lineup.ts"
+import { notKept } from "./nothing-recorded.ts"
 import type { Recorded } from "./recorded.ts"
 import { type Acted, type Rehearsal, rehearsal } from "./rehearsal.ts"
 import { leadingTo } from "./rerun.ts"
@@ -18,8 +19,9 @@ export interface Account {
   readonly steps: readonly Step[]
   /** Whether the state before it is known: the recording was played from a snapshot, or from its beginning. */
   readonly whole: boolean
-  /** Versions of the streams that others stood in for. */
+  /** Versions of the streams that others stood in for, and those in whose time nothing was played. */
   readonly missing: readonly string[]
+  readonly unplayed: readonly string[]
   /** The streams that ran. */
   readonly ran: Revived | undefined
   /** What is asked about, if that is there; and what there is to ask about. */
@@ -29,7 +31,7 @@ export interface Account {
 
 /**
  * Plays a recording up to a record, and watches what the streams do with that one. `name`: the stream or output that is
- * asked about. Undefined if the record is not there.
+ * asked about. Undefined if the record is not there. Throws DM150 where none of the streams that ran until then is kept.
  */
 export function account(recorded: Recorded, lineup: Lineup, position: number, name?: string): Account | undefined {
   const { entries, whole, ...before } = leadingTo(recorded, lineup, position)
@@ -54,8 +56,10 @@ export function account(recorded: Recorded, lineup: Lineup, position: number, na
   const names = namesIn(running.given.tree)
   const ran = lineup.of(running.version)
   running.given.dispose()
+  if (!running.ran) throw notKept(recorded, running.unplayed)
   const missing = [...running.missing, ...lineup.standIns]
-  return { position, time: entry.time / 1000, from: entry.from, steps: by.taken, whole, missing, ran, asked, names }
+  const told = { position, time: entry.time / 1000, from: entry.from, steps: by.taken, whole, ran, asked, names }
+  return { ...told, missing, unplayed: [...running.unplayed] }
 }
 
 /** The last record that held an event of this host and service, or made its entry of the index; searched backwards. */

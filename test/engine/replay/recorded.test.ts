@@ -13,6 +13,7 @@ import { versions } from "../../../src/engine/load/versions.ts"
 import { asRecorded } from "../../../src/engine/replay/lineup.ts"
 import { recordedFrom, recordedIn, versionAt } from "../../../src/engine/replay/recorded.ts"
 import { rerun } from "../../../src/engine/replay/rerun.ts"
+import { account } from "../../../src/engine/replay/why.ts"
 import type { Action } from "../../../src/outputs/output.ts"
 import { outputsOf } from "../../../src/streams/core/outputs-of.ts"
 import { virtualTimers } from "../../base/virtual-timers.ts"
@@ -136,6 +137,33 @@ test("says that a folder is none of dmon's", () => {
     () => recordedIn(place()),
     (error: DmonError) => error.code === "DM603",
   )
+})
+
+test("does not play what came through no streams, where those that ran then are gone", async () => {
+  const folder = place()
+  try {
+    const { own, revived } = running(folder)
+    await own.start()
+    own.entrance.inject([event("critical")], "test")
+    await own.stop()
+    rmSync(join(folder, "streams"), { recursive: true })
+    const recorded = recordedIn(folder)
+    const gone = (error: DmonError) =>
+      error.code === "DM150" &&
+      error.message === `the streams that ran then (${version.hash.slice(0, 8)}) are not kept` &&
+      /--streams/.test(error.fix ?? "")
+    const fails = (of: Promise<unknown>) =>
+      of.then(
+        () => assert.unreachable(),
+        error => assert.ok(gone(error), error.message),
+      )
+    await fails(rerun(recorded, asRecorded(recorded, { modules }), {}))
+    assert.throws(() => account(recorded, asRecorded(recorded, { modules }), 2), gone)
+    const others = () => ({ ...asRecorded(recorded, { modules }), of: () => revived })
+    assert.is((await rerun(recorded, others(), {})).actions.length, 1)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 test("tells what is damaged of a folder, and gives the rest", async () => {

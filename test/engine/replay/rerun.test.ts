@@ -2,10 +2,11 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { DmonError } from "../../../src/base/error.ts"
 import { always, asRecorded } from "../../../src/engine/replay/lineup.ts"
+import { notesOf } from "../../../src/engine/replay/notes.ts"
 import { mustDeclare, params } from "../../../src/engine/replay/params.ts"
 import type { Recorded } from "../../../src/engine/replay/recorded.ts"
 import { rerun, type Stretch } from "../../../src/engine/replay/rerun.ts"
-import { modules, recorded, start, versionFrom } from "./kit.ts"
+import { type Came, modules, recorded, start, versionFrom } from "./kit.ts"
 
 const test = suite("rerun")
 const changes = await versionFrom(`import { by, changed, log } from "dmon"
@@ -103,6 +104,25 @@ test("says what it does not know: the beginning, and versions that are not kept"
   assert.equal((await told(gone)).missing, ["gone"])
   const reloaded = recorded([...story, [40, { reload: { streams: changes.hash } }]], [changes])
   assert.equal((await told(reloaded)).missing, [""], "what ran before the first reload was another one")
+})
+
+test("says in whose time nothing was played, since neither those streams nor others were to be had", async () => {
+  const records: Came[] = [
+    [0, { start: { epoch: 1, gap: 0, streams: "gone" } }],
+    [1, event("critical")],
+    [2, { reload: { streams: changes.hash } }],
+    ...story.map(([at, what]): Came => [at + 10, what]),
+  ]
+  const of = { ...recorded(records, [changes]), fallback: undefined }
+  const { times, missing, unplayed, whole } = await told(of)
+  assert.equal([missing, unplayed], [[], ["gone"]])
+  assert.equal(
+    times.map(([at]) => at),
+    [10, 30, 40],
+  )
+  assert.equal(notesOf({ whole, missing, unplayed }, of), [
+    "the streams that ran then (gone) are not kept, nor any before them: what came in their time went nowhere",
+  ])
 })
 
 test("goes at the pace that it is given, timers too", async () => {
