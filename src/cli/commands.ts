@@ -95,6 +95,7 @@ FILES are tests of node:test, or folders: all *.test.ts below them. Without FILE
 Examples:
   dmon test
   dmon test mystreams.test.ts --filter disk
+  dmon test --watch
   dmon test --from '1.8123/api/when/email/0'      writes a test with the fewest events that come to that action`
 
 const sendHelp = `

@@ -111,6 +111,7 @@ export const testFlags = (command: Command): Command =>
     .option("--filter <regex>", "only tests whose name matches")
     .addOption(new Option("--timeout <duration>", "how long a test may take: 10s").argParser(span))
     .option("--no-check", "do not check types")
+    .option("--watch", "run again what rests on a file that is saved, until q is typed, or Ctrl-C")
 
 export const tokenActions = ["add", "list", "remove"] as const
 

@@ -10,6 +10,8 @@ export interface Terminal {
   readonly repaint?: ((line: string) => void) | undefined
   /** How many bytes of data nobody has read yet; only where that can be. */
   readonly unread?: (() => number) | undefined
+  /** Clears the screen that standard output is on. */
+  readonly clear?: (() => void) | undefined
   /** Whether a person reads the data, so that a table says more than JSON. */
   readonly isTTY: boolean
   /** Whether a person reads what is said. */
@@ -29,6 +31,7 @@ export function terminal(args: readonly string[], env: NodeJS.ProcessEnv = proce
     say: line => void stderr.write(`${harmless(line, "\n")}\n`),
     ...(stderr.isTTY === true && { repaint: (line: string) => void stderr.write(`\r\x1b[K${harmless(line)}`) }),
     unread: () => stdout.writableLength,
+    ...(stdout.isTTY === true && env["TERM"] !== "dumb" && { clear: () => void stdout.write("\x1b[2J\x1b[3J\x1b[H") }),
     isTTY: stdout.isTTY === true,
     isHeard: stderr.isTTY === true,
     get columns() {

@@ -28,6 +28,7 @@ export interface TestFromFlags extends Source {
   /** Milliseconds that the search may take. */
   readonly timeout?: number
   readonly json?: boolean
+  readonly watch?: boolean
 }
 
 /** More events than these, the newest, are not searched. */
@@ -40,6 +41,7 @@ export async function testFrom(
   terminal: Terminal,
   remote?: Remote,
 ): Promise<number> {
+  if (flags.watch) throw new DmonError("DM140", "--from and --watch do not go together", { fix: "one or the other" })
   const recorded = await findRecording(flags, {}, remote)
   const { lineup } = (await castOf({}, recorded))()
   try {

@@ -29,6 +29,8 @@ interface Options {
   readonly limit: number
   /** A regular expression that the names of tests match. */
   readonly filter?: string | undefined
+  /** Ends it. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Beyond its time, for a process to start and to say where it is stuck. */
@@ -36,7 +38,7 @@ const startLimit = 30_000
 const grace = 1000
 
 /** Runs one file of tests in a process of its own; a test that does not end in time ends that. */
-export async function testProcess(bundle: Bundle, { limit, filter }: Options): Promise<FileResult> {
+export async function testProcess(bundle: Bundle, { limit, filter, signal }: Options): Promise<FileResult> {
   const program = programOf("test-child")
   const { execArgv, env } = surroundings()
   const flags = [`--test-reporter=${program}`, "--test-reporter-destination=stdout", "--test-force-exit"]
@@ -45,19 +47,23 @@ export async function testProcess(bundle: Bundle, { limit, filter }: Options): P
     env: { ...env, NODE_TEST_CONTEXT: undefined },
     stdio: ["pipe", "pipe", "pipe", "pipe"],
   })
+  const end = () => void child.kill("SIGKILL")
+  if (signal?.aborted) end()
+  signal?.addEventListener("abort", end)
   const question: Question = { bundle, modules: own().modules, limit }
   child.stdin?.on("error", () => {})
   child.stdin?.end(JSON.stringify(question))
 
   let output = ""
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", text => (output += text))
-  const heard = hearing(() => child.kill("SIGKILL"), limit)
+  const heard = hearing(end, limit)
   const said = createInterface({ input: child.stdio[3] as Readable })
   said.on("line", line => heard.take(JSON.parse(line) as Said))
-  const [code, signal] = await new Promise<[number | null, string | null]>(resolve =>
+  const [code, killed] = await new Promise<[number | null, string | null]>(resolve =>
     child.once("close", (...how) => resolve(how)),
   )
-  return { file: bundle.entries[0] as string, output, ...heard.result(bundle, signal ?? `code ${code}`, output) }
+  signal?.removeEventListener("abort", end)
+  return { file: bundle.entries[0] as string, output, ...heard.result(bundle, killed ?? `code ${code}`, output) }
 }
 
 /** What a process has said of its tests. */

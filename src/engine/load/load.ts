@@ -7,7 +7,7 @@ import { type Own, own as ownFiles } from "./child.ts"
 import { entries } from "./entries.ts"
 import { evaluate, TimeLimit } from "./evaluate.ts"
 import type { Globals } from "./globals.ts"
-import { disagree, type Input, isUsers, stampOf, unchanged } from "./inputs.ts"
+import { disagree, fresh, type Input, isUsers, unchanged } from "./inputs.ts"
 import { noStream } from "./no-stream.ts"
 import { type Probe, probe as probeStream } from "./probe.ts"
 import { BuildError, type Exported, roots } from "./roots.ts"
@@ -258,6 +258,3 @@ const isConfig = ({ path }: Input) => /^(?:package|tsconfig.*)\.json$/.test(base
 const isSource = (input: Input) => isUsers(input) && !isConfig(input)
 
 const userFirst = (a: Input, b: Input) => Number(isUsers(b)) - Number(isUsers(a))
-
-/** Of a file with the same content the stamp may be another: it is the one of now that a change is seen by. */
-const fresh = (input: Input): Input => (isUsers(input) ? { ...input, stamp: stampOf(input.path) } : input)
