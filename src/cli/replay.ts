@@ -154,12 +154,16 @@ async function play(
 ): Promise<{ readonly played: Rerun; readonly ms: number }> {
   const bar = progress(terminal, "records")
   const begun = performance.now()
+  const told = (action: Acted) => {
+    bar.over()
+    acted?.(action)
+  }
   const extent = terminal.repaint === undefined ? undefined : extentOf(recorded, from, to)
   try {
     const played = await rerun(recorded, lineup, {
       from,
       to,
-      acted,
+      acted: acted && told,
       pace: speed === undefined ? undefined : pacing(speed),
       progress(records, time) {
         if (extent === undefined) return

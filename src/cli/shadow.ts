@@ -27,8 +27,8 @@ export async function shadow(
   signals: Signals = process,
 ): Promise<number> {
   const { for: ms, promote = false } = flags
-  if (ms === undefined) {
-    throw new DmonError("DM140", "how long the shadow is to run is not said", {
+  if (ms === undefined || ms === 0) {
+    throw new DmonError("DM140", `how long the shadow is to run is ${ms === 0 ? "not above 0" : "not said"}`, {
       fix: `dmon shadow ${files.join(" ")} --for 10m     Ctrl-C ends it earlier`,
     })
   }

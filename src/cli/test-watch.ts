@@ -57,7 +57,9 @@ export async function testWatch(paths: readonly string[], options: Testing, term
       if (found === undefined) break
       isAsked = false
       terminal.clear?.()
-      terminal.say(`${found.what} · ${found.files.length} of ${tests.all.length} file${tests.all.length === 1 ? "" : "s"}`)
+      terminal.say(
+        `${found.what} · ${found.files.length} of ${tests.all.length} file${tests.all.length === 1 ? "" : "s"}`,
+      )
       code = await run(found.files)
     }
     return code

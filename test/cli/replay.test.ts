@@ -141,4 +141,18 @@ test("paints how far it is where a person reads it", async () => {
   assert.is(painted.at(-1), "")
 })
 
+test("takes the bar off its line before it prints an action, and shows it at a pace too", async () => {
+  const shown: string[] = []
+  const { terminal } = paper({ isTTY: true })
+  const both = {
+    ...terminal,
+    repaint: (line: string) => void shown.push(line),
+    out: (text: string) => void shown.push(text),
+  }
+  await replay({ speed: 1e6 }, both, remembering(story, version))
+  assert.match(shown[0] ?? "", /^[█░]{24} /)
+  for (const [i, text] of shown.entries())
+    if (i > 0 && text.includes("email to")) assert.not.match(shown[i - 1] ?? "", /█|░/)
+})
+
 test.run()

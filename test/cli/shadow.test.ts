@@ -82,6 +82,7 @@ test("exits 1 when it failed, ended by itself, or was not promoted", async () =>
 
 test("has to be told for how long", async () => {
   assert.is(await shadowing({}).catch((error: DmonError) => error.code), "DM140")
+  assert.is(await shadowing({ for: 0 }).catch((error: DmonError) => error.code), "DM140")
 })
 
 test("tells what a reload would keep, begin anew, and put aside", async () => {

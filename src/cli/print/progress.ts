@@ -5,6 +5,7 @@ import type { Terminal } from "../terminal.ts"
 export interface Progress {
   /** How far it is, from 0 to 1, and how many of something are done. */
   at(part: number, done: number): void
+  /** Takes it off the line that it stands on; it may come again. */
   over(): void
 }
 
@@ -17,11 +18,13 @@ export function progress({ repaint, columns }: Pick<Terminal, "repaint" | "colum
   if (repaint === undefined) return { at() {}, over() {} }
   const begun = performance.now()
   let painted = Number.NEGATIVE_INFINITY
+  let stands = false
   return {
     at(part, done) {
       const now = performance.now()
       if (now - painted < every) return
       painted = now
+      stands = true
       const seconds = (now - begun) / 1000
       const share = Math.min(1, Math.max(0, Number.isFinite(part) ? part : 0))
       const full = Math.round(share * width)
@@ -33,7 +36,8 @@ export function progress({ repaint, columns }: Pick<Terminal, "repaint" | "colum
       )
     },
     over() {
-      if (painted > 0) repaint("")
+      if (stands) repaint("")
+      stands = false
     },
   }
 }

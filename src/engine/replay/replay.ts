@@ -62,7 +62,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
       if (records++ === 0) from = seconds
       to = seconds
     }
-    if (++played % every === 0) await progress?.(records, seconds)
+    if (++played % every === 0 || pace !== undefined) await progress?.(records, seconds)
   }
   if (running !== undefined && Number.isFinite(until)) {
     if (pace !== undefined) await pacing(running, until * 1000, pace)
