@@ -10,12 +10,25 @@ import { dashboard } from "./dashboard.ts"
 import { type Generator, generator } from "./generator.ts"
 import { type Figures, measure, type Scenario } from "./measure.ts"
 import { recordings } from "./recording.ts"
-import { answers, bare, costs, drawn, keys, type Results, recorded, report, restarted, snapshotted } from "./report.ts"
+import {
+  answers,
+  bare,
+  costs,
+  drawn,
+  keys,
+  type Results,
+  recorded,
+  report,
+  restarted,
+  snapshotted,
+  watched,
+} from "./report.ts"
 import { restart } from "./restart.ts"
 import { nameOf, scenarios } from "./scenarios.ts"
 import { served } from "./served.ts"
 import type { SnapshotFigures } from "./snapshots.ts"
 import { start } from "./start.ts"
+import { watching } from "./watching.ts"
 
 const { values: options } = parseArgs({
   options: {
@@ -39,6 +52,7 @@ const results: Results = {
   ...(isChosen("recording") && { recordings: await loaded(load => recordings(serverOf, effort, load)) }),
   ...(isChosen("recording") && { bareWrite: JSON.parse(program("bare-write.ts")) as BareWriteFigures }),
   ...(isChosen("snapshots") && { snapshots: JSON.parse(program("snapshots.ts")) as SnapshotFigures }),
+  ...(isChosen("watching") && { watching: await loaded(load => watching(serverOf("index"), effort, load)) }),
   ...(isChosen("dashboard") && { dashboard: await loaded(load => dashboard(serverOf("index"), effort, load)) }),
   ...(isChosen("restart") && { restart: await loaded(load => restart(serverOf("typical"), load)) }),
 }
@@ -51,6 +65,7 @@ if (results.start) {
 if (results.recordings) console.log(`${recorded(results.recordings)}\n`)
 if (results.bareWrite) console.log(`${bare(results.bareWrite)}\n`)
 if (results.snapshots) console.log(snapshotted(results.snapshots))
+if (results.watching) console.log(`${watched(results.watching)}\n`)
 if (results.dashboard) console.log(`${drawn(results.dashboard)}\n`)
 if (results.restart) console.log(restarted(results.restart))
 if (isChosen("virtual")) console.log(program("virtual-day.ts"))

@@ -9,6 +9,7 @@ import type { SnapshotFigures } from "./snapshots.ts"
 import type { StartFigures } from "./start.ts"
 import { table } from "./table.ts"
 import { services } from "./tape.ts"
+import type { WatchingFigures } from "./watching.ts"
 
 /** All that a run of the bench has measured. */
 export interface Results {
@@ -18,6 +19,7 @@ export interface Results {
   readonly recordings?: readonly RecordingFigures[]
   readonly bareWrite?: BareWriteFigures
   readonly snapshots?: SnapshotFigures
+  readonly watching?: WatchingFigures
   readonly dashboard?: DashboardFigures
   readonly restart?: RestartFigures
 }
@@ -96,6 +98,12 @@ export const bare = ({ fresh, again }: BareWriteFigures): string =>
 export const snapshotted = ({ series, changed, frames, bytes, cpu, slices }: SnapshotFigures): string =>
   `A snapshot of ${whole(series)} series of the typical streams (${whole(frames)} frames), of which ${whole(changed)} changed since the last one, takes ${whole(cpu)} ms of CPU, its file of ${mb(bytes)} MB included: ${(cpu / 100).toFixed(1)} % of one core at the default of one in 10 s. It is taken in ${whole(slices.count)} slices, between which whatever comes in has its turn: p50 ${slices.p50.toFixed(1)} ms, p99 ${slices.p99.toFixed(1)} ms, at most ${slices.max.toFixed(1)} ms of CPU, garbage collection in them included.`
 
+/** What those who watch cost the server, and the wire, in a sentence or two. */
+export const watched = ({ alone, watched, bytes, before, after }: WatchingFigures): string =>
+  `At 1,000 events/s the server takes ${percent(alone)} of a core; with 200 WebSockets that share 20 queries of the index ${percent(watched)}. One watch of 10,000 entries, of which 5,000 change in a second, is sent ${whole(bytes / 1000)} kB/s. At full speed a million events take ${before.toFixed(2)} CPU-seconds before anybody has looked, and ${after.toFixed(2)} after all places were tapped and events traced, and nobody looks any more.`
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`
+
 /** What the dashboard costs the browser that shows it. */
 export function drawn({ rows, cells, firstPaint, script }: DashboardFigures): string {
   const head = [
@@ -124,7 +132,7 @@ export const restarted = ({ series, empty, full, fullCpu, replay }: RestartFigur
 
 /** What is measured, how, and what came of it: docs/performance.md. */
 export function report(results: Results): string {
-  const { scenarios, by, start, recordings, bareWrite, snapshots, dashboard, restart } = results
+  const { scenarios, by, start, recordings, bareWrite, snapshots, watching, dashboard, restart } = results
   const { model } = cpus()[0] ?? { model: "unknown" }
   const parts = [
     "# Performance",
@@ -152,6 +160,7 @@ export function report(results: Results): string {
   }
   if (bareWrite) parts.push(bare(bareWrite))
   if (snapshots) parts.push("## What a snapshot costs", snapshotted(snapshots))
+  if (watching) parts.push("## What those who watch cost", watched(watching))
   if (dashboard) {
     parts.push(
       "## What the dashboard costs a browser",

@@ -46,6 +46,9 @@ export async function watching(args: string[], { rounds, seconds }: Effort, load
   }
   try {
     const url = `ws://127.0.0.1:${await port(server)}/api/live`
+    await full()
+    const before: number[] = []
+    for (let round = 0; round < rounds; round++) before.push(await full())
     const all: { alone: number; watched: number }[] = []
     await paced(1000)
     for (let round = 0; round < rounds; round++) {
@@ -66,15 +69,9 @@ export async function watching(args: string[], { rounds, seconds }: Effort, load
     await readings(server.port("json/tcp"), seconds)
     const bytes = (reader.bytes() - begun) / seconds
     reader.close()
-    await wait(lingers)
-    const before: number[] = []
-    const after: number[] = []
-    for (let round = 0; round < rounds; round++) {
-      if (round === 0) await full()
-      before.push(await full())
-    }
     await look(url, server)
     await wait(lingers)
+    const after: number[] = []
     for (let round = 0; round < rounds; round++) after.push(await full())
     return {
       alone: median(all.map(one => one.alone)),
