@@ -1,8 +1,9 @@
 /** A state in short, as plain data: what is long is told by its length, what is deep is left out. */
-export function digest(value: unknown, depth = 3): unknown {
+export function digest(value: unknown, depth = 4): unknown {
   if (typeof value === "string") return value.length > longest ? `${value.slice(0, longest)}…` : value
   if (typeof value === "function") return "[function]"
   if (typeof value !== "object" || value === null) return value
+  if (value instanceof Float64Array && value.length <= numbers) return [...value]
   const items = Array.isArray(value) || value instanceof Set ? [...few(value)] : undefined
   const length = lengthOf(value)
   if (depth === 0 || (length !== undefined && length > most)) return length === undefined ? "…" : { length }
@@ -19,6 +20,7 @@ export function digest(value: unknown, depth = 3): unknown {
 /** How much of a state is told. */
 const longest = 200
 const most = 5
+const numbers = 16
 const fields = 16
 
 function lengthOf(value: object): number | undefined {
