@@ -45,7 +45,7 @@ completion("is registered with bash", async () => {
 })
 
 const fixed: [words: string[], offers: string[]][] = [
-  [["s"], ["send", "shadow"]],
+  [["s"], ["send", "shadow", "shell"]],
   [
     ["send", "--st"],
     ["--stack", "--state"],

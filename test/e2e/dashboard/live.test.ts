@@ -209,7 +209,7 @@ if (someone) {
       await accessible(page)
     }
     const phone = await visit("/live", { viewport: { width: 390, height: 844 }, colorScheme: "dark" })
-    await phone.getByRole("button", { name: "web-6" }).click()
+    await phone.locator("button.host", { hasText: "web-6" }).click()
     await phone.getByRole("button", { name: "http request" }).first().waitFor()
     await accessible(phone)
     await portrait(phone, "live-phone")
