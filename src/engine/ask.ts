@@ -7,6 +7,7 @@ import { InspectRequest } from "./live/inspection.ts"
 import { WatchRequest } from "./live/watch.ts"
 import type { Remote } from "./remote.ts"
 import { plainStep } from "./replay/plain-step.ts"
+import type { Step } from "./replay/steps.ts"
 
 /**
  * What an engine answers of itself; reload, metrics, and what other streams would do are its surroundings' to add. `lenient`:
@@ -43,9 +44,15 @@ export function ask(
     },
     async send(events, { traced = false } = {}) {
       const inject = () => engine.entrance.inject(events, "command")
-      const steps = traced ? live.traced(inject).map(step => plainStep(step, live.locate)) : undefined
+      const isOfThem = ({ timer, given }: Step) =>
+        timer === undefined && (!isOwn(given) || events.some(one => isAlike(one, given as Event)))
+      const steps = traced ? live.traced(inject).filter(isOfThem) : undefined
       if (!traced) inject()
-      return { accepted: events.length, position: engine.journal.next - 1, ...(steps && { steps }) }
+      return {
+        accepted: events.length,
+        position: engine.journal.next - 1,
+        ...(steps && { steps: steps.map(step => plainStep(step, live.locate)) }),
+      }
     },
     async watch(of, show, { since, behind } = {}) {
       const request = WatchRequest.parse(of)
@@ -57,6 +64,14 @@ export function ask(
     faults: async () => live.faults,
   }
 }
+
+/** What dmon itself made while they passed: a failure's event, or one that has expired. */
+const isOwn = (given: unknown): boolean => {
+  const { tags, state } = (given ?? {}) as Event
+  return state === "expired" || tags?.includes("dmon") === true
+}
+
+const isAlike = (a: Event, b: Event): boolean => a.host === b.host && a.service === b.service
 
 /** Some fields of an event, by their names or those of its attributes. */
 export function only(event: Event, fields: readonly string[]): Event {

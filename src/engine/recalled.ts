@@ -32,11 +32,11 @@ export async function recalled({ recording, ask }: Recalling, modules: Readonly<
 const whyIn = (recorded: Recorded, lineup: Lineup, request: WhyRequest): WhyAnswer =>
   answer(questionOf(request), recorded, lineup)
 
-function questionOf({ event, action, host, service, not }: WhyRequest): Question {
+function questionOf({ event, action, host, service, not, at: until }: WhyRequest): Question {
   if (event !== undefined) return { kind: "record", position: event }
   if (action !== undefined) return { kind: "action", id: action, position: positionOf(action) ?? 0 }
   const subject = { host: host || undefined, service: service || undefined }
-  return not === undefined ? { kind: "last", subject } : { kind: "not", name: not, subject }
+  return not === undefined ? { kind: "last", subject, until } : { kind: "not", name: not, subject, until }
 }
 
 /** Plays the recording up to a moment, and looks into the index. */

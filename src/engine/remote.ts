@@ -65,6 +65,12 @@ export const WhyRequest = z
     service: z.string().max(10_000).optional(),
     /** With host and service: the stream or output that did not act. */
     not: z.string().max(1000).optional().meta({ description: "the stream or output that did not act" }),
+    /** With host and service: their last event until then, in seconds since the epoch. */
+    at: z.coerce
+      .number()
+      .positive()
+      .optional()
+      .meta({ type: "number", exclusiveMinimum: 0, description: "the moment that is meant; seconds since the epoch" }),
   })
   .refine(
     ({ event, action, host, service }) =>

@@ -151,14 +151,20 @@ function endsOf({ scope, address }: Node): Node[] {
   return scope.nodes.filter(node => node.address !== "" && isWithin(node) && node.downs.some(isOutside))
 }
 
+const shown = 20
+const depthOf = (address: string) => address.split("/").length
+
 /** The addresses with keys that this one stands for. */
 const keys = (address: string) =>
   new RegExp(`^${address.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll("\\[\\]", "\\[.*\\]")}$`, "s")
 
+/** DM144: there is no such place; told with some that there are, the streams themselves before what is in them. */
 export function missing(place: string, addresses: readonly string[]): DmonError {
   const near = similar(place, addresses)
+  const places = [...new Set(addresses)].sort((a, b) => depthOf(a) - depthOf(b))
+  const more = places.length > shown ? `\n… ${places.length - shown} more: dmon top shows all` : ""
   return new DmonError("DM144", `the streams have no place ${JSON.stringify(place)}`, {
-    more: { places: [...new Set(addresses)].slice(0, 20).join("\n") },
+    more: { places: `${places.slice(0, shown).join("\n")}${more}` },
     fix:
       near.length > 0
         ? `did you mean  ${near.join("   or   ")} ?`

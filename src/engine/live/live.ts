@@ -85,7 +85,7 @@ export function live({ partition, timers, now, ttl, entering, version, locate }:
       test,
       isOfEvents: request.query.trim() !== "true",
       now,
-      most: Math.max(1, Math.round(request.most / request.rate)),
+      most: request.most,
     })
   }
   const watched = hub({ timers, now, source })

@@ -1,10 +1,9 @@
-import { didYouMean } from "../../base/did-you-mean.ts"
-import { DmonError } from "../../base/error.ts"
 import { addressIn } from "../../streams/core/address.ts"
 import { hook } from "../../streams/core/hook.ts"
 import type { Node } from "../../streams/core/node.ts"
 import { nodesIn } from "../../streams/core/nodes-in.ts"
 import type { Tree } from "../../streams/core/tree.ts"
+import { missing } from "../trace.ts"
 import { type Places, placesOf } from "./places.ts"
 
 type See = (value: unknown, at: string) => void
@@ -80,7 +79,7 @@ export function nodeTaps(): NodeTaps {
       const nodes = tree === undefined ? [] : all(tree)
       // A topic is there for whoever listens, whether somebody publishes to it or not.
       if (put(tap, nodes) === 0 && topic === undefined)
-        throw nowhere(
+        throw missing(
           of,
           nodes.filter(isPlace).map(({ address }) => address),
         )
@@ -112,14 +111,3 @@ export function nodeTaps(): NodeTaps {
 /** What somebody wrote, and where a stream begins. */
 const isPlace = (node: Node) =>
   node.address !== "" && (node.stage.name !== "" || (node.scope.entry === node && node.scope.router === undefined))
-
-function nowhere(of: string, addresses: readonly string[]): DmonError {
-  const near = didYouMean(of, addresses)
-  return new DmonError("DM144", `the streams have no place ${JSON.stringify(of)}`, {
-    more: {
-      ...(near !== undefined && { "did you mean": `${near} ?` }),
-      places: [...new Set(addresses)].slice(0, 20).join("\n"),
-    },
-    fix: 'give an address such as "disk/by[web-1]/throttle" or "disk.*"; dmon streams are listed by  dmon top  and on the Flows page',
-  })
-}

@@ -11,7 +11,7 @@ export interface TapSourceOptions {
   readonly isOfEvents: boolean
   /** Seconds, by the engine's clock. */
   readonly now: () => number
-  /** How many values one frame tells, of those that change no state. */
+  /** How many values a second are told, of those that change no state; so many may come at once. */
   readonly most: number
 }
 
@@ -26,7 +26,7 @@ interface Taken {
 }
 
 /**
- * Values as they pass. When there are more than a frame takes, an even sample of them all is told (Vitter, "Random
+ * Values as they pass. When there are more than may be told, an even sample of those between two frames is (Vitter, "Random
  * Sampling with a Reservoir", 1985); an event whose state is another than its series' last is told always.
  */
 export function tapSource({ listen, test, isOfEvents, now, most }: TapSourceOptions): Source {
@@ -34,6 +34,10 @@ export function tapSource({ listen, test, isOfEvents, now, most }: TapSourceOpti
   let series = 0
   let seen = 0
   let plain = 0
+  let allowance = most
+  let allowed = now()
+  /** How many the next frame may tell. */
+  let room = most
   let sample: Taken[] = []
   let turns: Taken[] = []
 
@@ -59,13 +63,16 @@ export function tapSource({ listen, test, isOfEvents, now, most }: TapSourceOpti
       turns.push({ order, passed: { time: now(), at, value, turn: true } })
       return
     }
-    const place = plain++ < most ? sample.length : Math.floor(Math.random() * plain)
-    if (place < most) sample[place] = { order, passed: { time: now(), at, value } }
+    const place = plain++ < room ? sample.length : Math.floor(Math.random() * plain)
+    if (place < room) sample[place] = { order, passed: { time: now(), at, value } }
   })
 
   return {
     snapshot: () => [],
     changes() {
+      allowance = Math.min(most, allowance + (now() - allowed) * most - sample.length)
+      allowed = now()
+      room = Math.max(1, Math.floor(allowance))
       if (seen === 0) return undefined
       const values = [...sample, ...turns]
         .sort((a, b) => a.order - b.order)

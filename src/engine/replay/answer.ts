@@ -14,8 +14,8 @@ import { type Account, account, lastOf } from "./why.ts"
 export type Question =
   | { readonly kind: "record"; readonly position: number }
   | { readonly kind: "action"; readonly id: string; readonly position: number }
-  | { readonly kind: "last"; readonly subject: Subject }
-  | { readonly kind: "not"; readonly name: string; readonly subject: Subject }
+  | { readonly kind: "last"; readonly subject: Subject; readonly until?: number | undefined }
+  | { readonly kind: "not"; readonly name: string; readonly subject: Subject; readonly until?: number | undefined }
 
 /** Answers a question from a recording. Throws DM150 where nothing is recorded of it, DM155 for an unknown stream or output. */
 export function answer(question: Question, recorded: Recorded, lineup: Lineup): WhyAnswer {
@@ -36,9 +36,7 @@ const end = ({ address, name, verdict }: Step): WhyEnd => ({ address, name, verd
 
 function accountOf(question: Question, recorded: Recorded, lineup: Lineup): Account {
   const position =
-    "position" in question
-      ? question.position
-      : lastOf(recorded, lineup, question.subject.host, question.subject.service)
+    "position" in question ? question.position : lastOf(recorded, lineup, question.subject, question.until)
   if (position === undefined && "subject" in question) {
     const { host = "", service = "" } = question.subject
     throw nothingRecorded(

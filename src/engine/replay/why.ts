@@ -62,15 +62,18 @@ export function account(recorded: Recorded, lineup: Lineup, position: number, na
   return { ...told, missing, unplayed: [...running.unplayed] }
 }
 
-/** The last record that held an event of this host and service, or made its entry of the index; searched backwards. */
+/**
+ * The last record that held an event of this host and service, or made its entry of the index; searched backwards.
+ * `until`: no later one, in seconds.
+ */
 export function lastOf(
   recorded: Recorded,
   lineup: Lineup,
-  host: string | undefined,
-  service: string | undefined,
+  { host, service }: Pick<Event, "host" | "service">,
+  until?: number,
 ): number | undefined {
   const isMeant = (event: Event | undefined) => event?.host === host && event?.service === service
-  for (let last = Number.POSITIVE_INFINITY; ; ) {
+  for (let last = until === undefined ? Number.POSITIVE_INFINITY : recorded.at(until * 1000 + 1) - 1; ; ) {
     const { entries, snapshot, ...before } = leadingTo(recorded, lineup, last)
     const found = lastIn(entries, last, isMeant, first => rehearsal({ ...before, snapshot, acted: () => {} }, first))
     if (found !== undefined || snapshot === undefined) return found

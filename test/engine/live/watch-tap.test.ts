@@ -85,18 +85,30 @@ test("a place that is not there is refused, with those that are", () => {
   assert.throws(() => watch({ ...tap, of: "disc/by[]/when" }), /DM144|no place/)
 })
 
-test("says of every value whether it was told: seen = sent + dropped, at most so many each frame", async () => {
+test("says of every value whether it was told: seen = sent + dropped, at most so many a second", async () => {
   const { input, pass, watch } = looking(disk)
   const { frames } = watch({ ...tap, most: 50 })
   for (let i = 0; i < 30; i++) {
     input(...Array.from({ length: 20 }, (_, j) => event({ host: `h${j}`, metric: i })))
-    await pass(10)
+    await pass(50)
   }
   await pass(100)
   const sum = (of: "seen" | "sent" | "dropped") => frames.reduce((all, frame) => all + frame[of], 0)
   assert.is(sum("seen"), 600)
   assert.is(sum("sent") + sum("dropped"), 600)
-  assert.ok(frames.every(({ sent, values = [] }) => sent === values.length && sent <= 5))
+  assert.ok(frames.every(({ sent, values = [] }) => sent === values.length))
+  // Fifty at once, and fifty for each second.
+  const seconds = (frames.at(-1)?.now ?? 0) - (frames[0]?.now ?? 0)
+  assert.ok(sum("sent") <= 50 + 50 * seconds + frames.length)
+  assert.ok(sum("sent") >= 50 * seconds)
+})
+
+test("tells all of a burst, if a second's worth has room for it", async () => {
+  const { input, pass, watch } = looking(disk)
+  const { values } = watch({ ...tap, most: 50 })
+  input(...Array.from({ length: 40 }, (_, i) => event({ metric: i })))
+  await pass(100)
+  assert.is(values().length, 40)
 })
 
 test("a sample is drawn from the whole of the time between two frames", async () => {
@@ -108,9 +120,9 @@ test("a sample is drawn from the whole of the time between two frames", async ()
     await pass(100)
     for (const { value } of values()) counts[Math.floor((value as { metric: number }).metric / 100)]++
   }
-  // 1,000 draws in 10 equal parts: 100 each; one in a million falls outside of 50 to 150.
+  // 10,000 draws in 10 equal parts: 1,000 each; not one in a million falls outside of 850 to 1,150.
   assert.ok(
-    counts.every(count => count > 50 && count < 150),
+    counts.every(count => count > 850 && count < 1150),
     counts.join(" "),
   )
 })

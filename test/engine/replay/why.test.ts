@@ -160,8 +160,10 @@ test("finds the last record of a host and service, in the stretch of an older sn
     [version],
   )
   const lineup = asRecorded(all, { modules })
-  assert.is(lastOf(all, lineup, "web-1", "api"), 2)
-  assert.is(lastOf(all, lineup, "web-1", "none"), undefined)
+  assert.is(lastOf(all, lineup, { host: "web-1", service: "api" }), 2)
+  assert.is(lastOf(all, lineup, { host: "web-1", service: "none" }), undefined)
+  const [first] = all.entries()
+  assert.is(lastOf(all, lineup, { host: "web-1", service: "api" }, (first?.time ?? 0) / 1000), 1, "until then")
 })
 
 test("says when the state before is not known, and is undefined for what is not there", () => {

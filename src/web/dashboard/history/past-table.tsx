@@ -130,29 +130,21 @@ function Entry({ row: { event, age, left }, query, at, open, turn }: EntryProps)
   )
 }
 
-/** What the streams did with the newest event of an entry; said if that is another than the one at the moment. */
+/** What the streams did with an entry's newest event until the moment that is shown. */
 function Why({ event, at }: { readonly event: Event; readonly at: number | undefined }) {
   const [answer, tell] = useState<WhyAnswer | Error>()
   const [asked] = useState(() =>
-    ask.why({ host: event.host ?? "", service: event.service ?? "" }).then(tell, error => tell(error as Error)),
+    ask.why({ host: event.host ?? "", service: event.service ?? "", at }).then(tell, error => tell(error as Error)),
   )
   void asked
   if (answer === undefined) return <p class="dim">playing it again …</p>
   if (answer instanceof Error) return <Problem error={answer} />
-  const isNewer = at !== undefined && answer.time > at
   return (
     <div class="why-said">
-      {isNewer ? (
-        <p class="is-warning">
-          ▲ This is of a newer event of the same host and service, of {clockTime(answer.time, true)}: after the moment
-          that is shown.
-        </p>
-      ) : (
-        <p class="dim">
-          record <span class="number">{answer.position}</span> of{" "}
-          <span class="number">{clockTime(answer.time, true)}</span> from {answer.from}
-        </p>
-      )}
+      <p class="dim">
+        record <span class="number">{answer.position}</span> of{" "}
+        <span class="number">{clockTime(answer.time, true)}</span> from {answer.from}
+      </p>
       {answer.said.map(text => (
         <p key={text}>{text}</p>
       ))}
