@@ -1,8 +1,9 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs"
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs"
 import { homedir } from "node:os"
-import { dirname, join, resolve } from "node:path"
+import { join, resolve } from "node:path"
 import { DmonError } from "../base/error.ts"
 import { readTokens, type Token } from "../listeners/tokens.ts"
+import { alone } from "./alone.ts"
 
 /** The file of tokens on this machine: that of the flag, else `$XDG_CONFIG_HOME/dmon/tokens.json`. */
 export const tokensPath = (flag: string | undefined, env: NodeJS.ProcessEnv = process.env): string =>
@@ -11,12 +12,15 @@ export const tokensPath = (flag: string | undefined, env: NodeJS.ProcessEnv = pr
 /** The tokens that are there; none where there is no file yet. Throws DM121. */
 export const storedTokens = (path: string): readonly Token[] => (existsSync(path) ? readTokens(path) : [])
 
-/** Puts tokens in the place of those that were there: whole, or not at all. Only this user can read them. */
-export function storeTokens(path: string, tokens: readonly Token[]): void {
+/**
+ * Puts what becomes of the tokens in their place: whole, or not at all, and while no other command does. Only this user can
+ * read them.
+ */
+export function changeTokens(path: string, change: (before: readonly Token[]) => readonly Token[]): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    replace(path, `${JSON.stringify({ tokens }, null, 2)}\n`)
+    alone(path, () => replace(path, `${JSON.stringify({ tokens: change(storedTokens(path)) }, null, 2)}\n`))
   } catch (cause) {
+    if (cause instanceof DmonError) throw cause
     throw new DmonError("DM160", `the file of tokens cannot be written: ${path}`, {
       why: (cause as Error).message,
       fix: "choose another one with --tokens",

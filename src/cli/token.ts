@@ -5,7 +5,7 @@ import { digest, Token } from "../listeners/tokens.ts"
 import { table } from "../print/table.ts"
 import type { tokenActions } from "./flags.ts"
 import type { Terminal } from "./terminal.ts"
-import { storedTokens, storeTokens, tokensPath } from "./token-store.ts"
+import { changeTokens, storedTokens, tokensPath } from "./token-store.ts"
 
 export interface TokenFlags {
   readonly role?: Role | undefined
@@ -48,12 +48,6 @@ function add(path: string, name: string, { role, expires, json }: TokenFlags, te
       fix: "letters, digits, and  . _ - @  after the first, at most 64 of them",
     })
   }
-  const before = storedTokens(path)
-  if (before.some(one => one.name === name)) {
-    throw new DmonError("DM160", `there is a token named ${name} already`, {
-      fix: `choose another name, or first:  dmon token remove ${name}`,
-    })
-  }
   const secret = fresh()
   const until = expires === undefined ? undefined : iso(now + expires)
   const made: Token = {
@@ -63,7 +57,12 @@ function add(path: string, name: string, { role, expires, json }: TokenFlags, te
     created: iso(now),
     ...(until !== undefined && { expires: until }),
   }
-  storeTokens(path, [...before, made])
+  changeTokens(path, before => {
+    if (!before.some(one => one.name === name)) return [...before, made]
+    throw new DmonError("DM160", `there is a token named ${name} already`, {
+      fix: `choose another name, or first:  dmon token remove ${name}`,
+    })
+  })
   terminal.out(`${json ? JSON.stringify({ name, role, expires: until, token: secret }) : secret}\n`)
   terminal.say(`${name} is ${role}${until === undefined ? "" : ` until ${until}`}; the token is shown this once`)
   terminal.say(`a server asks for it with  --token-file ${path}`)
@@ -83,12 +82,11 @@ function list(path: string, { json }: TokenFlags, terminal: Terminal, now: numbe
 }
 
 function remove(path: string, name: string, terminal: Terminal): number {
-  const before = storedTokens(path)
-  const left = before.filter(one => one.name !== name)
-  if (left.length === before.length) {
+  changeTokens(path, before => {
+    const left = before.filter(one => one.name !== name)
+    if (left.length < before.length) return left
     throw new DmonError("DM160", `there is no token named ${name}`, { fix: "dmon token list     says which there are" })
-  }
-  storeTokens(path, left)
+  })
   terminal.say(`${name} is removed; running servers know at once`)
   return 0
 }

@@ -9,6 +9,8 @@ import { PastRequest, type Remote, WhyRequest } from "./remote.ts"
 const idle = 5 * 60_000
 /** How long it may take to answer one. */
 const patience = 60_000
+/** How many questions wait for it. */
+const most = 50
 
 type Told = { readonly answer: unknown } | { readonly error: ErrorFields }
 
@@ -16,11 +18,14 @@ type Told = { readonly answer: unknown } | { readonly error: ErrorFields }
 export function recall(recording: Remote["recording"]): Pick<Remote, "why" | "past" | "span"> {
   const beside: Child<Recalling, Told> = child("recall-child", [JSON.stringify({ modules: own().modules })], idle)
   let before: Promise<unknown> = Promise.resolve()
+  let waiting = 0
 
   const ask = async <T>(what: Recalling["ask"]): Promise<T> => {
+    if (waiting >= most) throw tooMany()
+    waiting++
     const asked = before.then(async () => beside.ask({ recording: await recording({}), ask: what }, patience))
     before = asked.catch(() => {})
-    const told = await asked.catch(error => Promise.reject(failed(error)))
+    const told = await asked.catch(error => Promise.reject(failed(error))).finally(() => waiting--)
     if ("error" in told) throw errorOf(told.error)
     return told.answer as T
   }
@@ -35,6 +40,12 @@ export function recall(recording: Remote["recording"]): Pick<Remote, "why" | "pa
     span: () => ask({ kind: "span" }),
   }
 }
+
+const tooMany = () =>
+  new DmonError("DM157", "the past could not be played", {
+    why: `${most} questions wait for an answer already`,
+    fix: "ask again later; or on the command line:  dmon why HOST SERVICE --data DIR",
+  })
 
 function failed(error: unknown): unknown {
   if (!(error instanceof ChildFailure)) return error

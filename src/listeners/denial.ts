@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http"
+import type { Duplex } from "node:stream"
 import { DmonError } from "../base/error.ts"
 import type { Caller, Role } from "./caller.ts"
 
@@ -85,12 +86,13 @@ export function deny(response: ServerResponse, denial: Denial, path: string): vo
   response.writeHead(denial.status, headersOf(denial)).end(bodyOf(denial, path))
 }
 
-/** The same where a socket is all there is. */
-export function rawDenial(denial: Denial, path: string): string {
+/** The same where a socket is all there is, which is closed whether the other side closes its own or not. */
+export function denyUpgrade(socket: Duplex, denial: Denial, path: string): void {
   const body = bodyOf(denial, path)
   const headers = { ...headersOf(denial), "content-length": Buffer.byteLength(body), connection: "close" }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `HTTP/1.1 ${denial.status} ${phrases[denial.status]}\r\n${lines.join("")}\r\n${body}`
+  socket.once("finish", () => socket.destroy())
+  socket.end(`HTTP/1.1 ${denial.status} ${phrases[denial.status]}\r\n${lines.join("")}\r\n${body}`)
 }
 
 const headersOf = ({ headers }: Denial) => ({ "content-type": "application/json", ...headers })

@@ -11,6 +11,8 @@ import type { Tokens } from "./tokens.ts"
 export interface Doorkeeper {
   /** Who it is, or why that one is turned away. */
   admit(request: IncomingMessage): Caller | Denial
+  /** Whether one who was let in may stay: its token is still good, and its role no smaller. */
+  keeps(request: IncomingMessage, caller: Caller): boolean
 }
 
 export const isDenial = (found: Caller | Denial): found is Denial => "status" in found
@@ -60,6 +62,11 @@ export function doorkeeper({ tokens, always, open, names = [], now = Date.now }:
       if (host !== undefined && !loopback(nameIn(host)) && !names.includes(host.toLowerCase()))
         return denials.foreignName(host)
       return { name: "whoever is on this machine", role: "operator" }
+    },
+    keeps(request, { role, token }) {
+      if (!token || !tokens) return true
+      const shown = tokens.whose(bearer(request) ?? sessionIn(request) ?? "", now())
+      return typeof shown === "object" && "caller" in shown && may(shown.caller.role, role)
     },
   }
 }

@@ -11,7 +11,9 @@ const remembered = 10_000
 /** At most `most` failures of one address within `ms`; until the first of them is over, it is not listened to. */
 export function limit(most: number, ms: number): Limit {
   const failures = new Map<string, number[]>()
-  const recent = (address: string, now: number) => (failures.get(address) ?? []).filter(at => now - at < ms)
+  // After the clock was set back, what is to come is long over.
+  const recent = (address: string, now: number) =>
+    (failures.get(address) ?? []).filter(at => at <= now && now - at < ms)
   return {
     wait(address, now) {
       const times = recent(address, now)

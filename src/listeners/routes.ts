@@ -6,7 +6,7 @@ import { json } from "../codecs/json.ts"
 import { riemann } from "../codecs/riemann.ts"
 import { type Caller, callerOf, identify } from "./caller.ts"
 import { sender } from "./connection.ts"
-import { type Denial, denials, deny, rawDenial } from "./denial.ts"
+import { type Denial, denials, deny, denyUpgrade } from "./denial.ts"
 import { type Doorkeeper, isDenial, lacking } from "./doorkeeper.ts"
 import type { Pace } from "./pace.ts"
 import { postEvents } from "./post-events.ts"
@@ -43,6 +43,9 @@ export interface Routes extends Fallback {
 const open = new Set(["/healthz", "/readyz"])
 /** What goes on for long counts by what it sends, and has its own bounds. */
 const unpaced = new Set([...open, "/api/watch", "/index"])
+/** What goes on for long ends with the token that it was begun with, after so many milliseconds at most. */
+const lasting = new Set(["/api/watch", "/index", "/api/shadow"])
+const asksAgain = 2000
 
 /** Events to the intake, everything else to `fallback`; strangers to neither. */
 export function routes(intake: Intake, options: RouteOptions): Routes {
@@ -57,6 +60,7 @@ export function routes(intake: Intake, options: RouteOptions): Routes {
   const turnedAway = (request: IncomingMessage, path: string): Denial | undefined => {
     const { origin } = request.headers
     const reads = (request.method === "GET" || request.method === "HEAD") && request.headers.upgrade === undefined
+    if (isEmbedded(request)) return denials.foreignPage("it does not say which")
     if (!reads && origin !== undefined && !sameSite(request) && !allowOrigins.includes(origin.toLowerCase())) {
       return denials.foreignPage(origin)
     }
@@ -71,6 +75,14 @@ export function routes(intake: Intake, options: RouteOptions): Routes {
     return path === "/events" && !reads ? lacking(found, "operator") : undefined
   }
 
+  const attend = (request: IncomingMessage, what: Duplex | ServerResponse) => {
+    const caller = callerOf(request)
+    if (!caller?.token) return
+    const asking = setInterval(() => void (door.keeps(request, caller) || what.destroy()), asksAgain)
+    asking.unref()
+    what.once("close", () => clearInterval(asking))
+  }
+
   return {
     request(request, response) {
       requests++
@@ -80,6 +92,7 @@ export function routes(intake: Intake, options: RouteOptions): Routes {
       if (path === "/events" && (request.method === "POST" || request.method === "PUT")) {
         return post.handle(request, response)
       }
+      if (lasting.has(path)) attend(request, response)
       const caller = callerOf(request)
       const wait = !pace || !caller || unpaced.has(path) ? 0 : pace.wait(keyOf(caller, request), Date.now())
       if (wait > 0) deny(response, denials.tooFast(wait), path)
@@ -90,8 +103,9 @@ export function routes(intake: Intake, options: RouteOptions): Routes {
       socket.on("error", () => {}) // a client that leaves in the middle; "close" follows
       const path = pathOf(request)
       const denied = turnedAway(request, path)
-      if (denied) socket.end(rawDenial(denied, path))
-      else if (path === "/events") ws.upgrade(request, socket, head, senderOf(socket as Socket))
+      if (denied) return denyUpgrade(socket, denied, path)
+      attend(request, socket)
+      if (path === "/events") ws.upgrade(request, socket, head, senderOf(socket as Socket))
       else fallback.upgrade(request, socket, head)
     },
     close: ws.close,
@@ -101,7 +115,7 @@ export function routes(intake: Intake, options: RouteOptions): Routes {
 
 const nothingElse: Fallback = {
   request: (request, response) => deny(response, denials.nothing(), pathOf(request)),
-  upgrade: (request, socket) => void socket.end(rawDenial(denials.nothing(), pathOf(request))),
+  upgrade: (request, socket) => denyUpgrade(socket, denials.nothing(), pathOf(request)),
 }
 
 /** Who has no token is told apart by the address. */
@@ -109,6 +123,13 @@ const keyOf = ({ name, token }: Caller, { socket }: IncomingMessage) =>
   token ? `token ${name}` : `address ${socket.remoteAddress}`
 
 const pathOf = ({ url = "/" }: IncomingMessage) => url.split("?", 1)[0] as string
+
+/**
+ * A page of another site can show pictures and run scripts from here. It learns nothing by that, but it can make dmon work,
+ * and use up what its reader may ask. A link to here is another thing.
+ */
+const isEmbedded = ({ headers }: IncomingMessage) =>
+  headers["sec-fetch-site"] === "cross-site" && headers["sec-fetch-mode"] === "no-cors"
 
 /** A browser tells where a page came from: whether it is from this very server. */
 function sameSite({ headers: { origin, host } }: IncomingMessage): boolean {

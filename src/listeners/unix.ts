@@ -33,7 +33,12 @@ export function unix(options: z.input<typeof Options> = {}): Listener {
 
   return intake => {
     const path = given.path ?? socketPath(name)
-    const ways = routes(intake, { maxBody, door: { admit: () => owner }, fallback, senderOf: () => "unix" })
+    const ways = routes(intake, {
+      maxBody,
+      door: { admit: () => owner, keeps: () => true },
+      fallback,
+      senderOf: () => "unix",
+    })
     let running: HttpServer | undefined
     let tell: (error: unknown) => void = () => {}
 

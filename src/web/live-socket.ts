@@ -4,7 +4,7 @@ import { type WebSocket, WebSocketServer } from "ws"
 import { z } from "zod"
 import { DmonError } from "../base/error.ts"
 import { errorFields } from "../engine/error-fields.ts"
-import { Since, WatchRequest } from "../engine/live/watch.ts"
+import { type Frame, Since, WatchRequest } from "../engine/live/watch.ts"
 import type { Remote, Watched } from "../engine/remote.ts"
 import { beating } from "./beating.ts"
 import { encoded } from "./encoded.ts"
@@ -38,7 +38,14 @@ export function liveSocket(remote: Pick<Remote, "watch">): LiveSocket {
 
 function serve(ws: WebSocket, remote: Pick<Remote, "watch">): void {
   const watches = new Map<string, Promise<Watched>>()
-  const say = (what: object) => ws.send(JSON.stringify(what))
+  const isGone = () => {
+    if (ws.bufferedAmount <= goneAt) return false
+    ws.terminate()
+    return true
+  }
+  const say = (what: object) => void (isGone() || ws.send(JSON.stringify(what)))
+  // A snapshot may be larger than that by itself, and comes whole; one who has left as much unread gets no other.
+  const show = (frame: Frame) => void ((frame.first && isGone()) || ws.send(encoded(frame), { binary: false }))
   const ended = (id: string) => {
     const watch = watches.get(id)
     watches.delete(id)
@@ -48,13 +55,9 @@ function serve(ws: WebSocket, remote: Pick<Remote, "watch">): void {
     ended(id)
     if (watches.size >= mostWatches) throw tooMany()
     // The first frames come before the answer does: they wait until the client knows what they are for.
-    const early: Buffer[] = []
+    const early: Frame[] = []
     let told = false
-    const show = (bytes: Buffer) => {
-      ws.send(bytes, { binary: false })
-      if (ws.bufferedAmount > goneAt) ws.terminate()
-    }
-    const watching = remote.watch(watch, frame => (told ? show(encoded(frame)) : early.push(encoded(frame))), {
+    const watching = remote.watch(watch, frame => (told ? show(frame) : early.push(frame)), {
       since,
       behind: () => ws.bufferedAmount > behindAt,
     })

@@ -1,5 +1,5 @@
 import type { Remote } from "../engine/remote.ts"
-import { denials, rawDenial } from "../listeners/denial.ts"
+import { denials, denyUpgrade } from "../listeners/denial.ts"
 import type { Fallback } from "../listeners/routes.ts"
 import { riemannSocket } from "./compat/riemann-socket.ts"
 import { liveSocket } from "./live-socket.ts"
@@ -12,6 +12,6 @@ export function upgrades(remote: Pick<Remote, "watch">, riemann: Pick<Remote, "q
     const path = request.url?.split("?", 1)[0] ?? "/"
     if (path === "/api/live") live.upgrade(request, socket, head)
     else if (compat.serves(path)) compat.upgrade(request, socket, head)
-    else socket.end(rawDenial(denials.nothing(), path))
+    else denyUpgrade(socket, denials.nothing(), path)
   }
 }

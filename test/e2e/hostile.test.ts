@@ -212,4 +212,22 @@ hostile("lets nobody notice a neighbour who misbehaves", async () => {
   )
 })
 
+hostile("closes the socket of an upgrade that it refuses, whether the other side closes its own or not", async () => {
+  const listening = http({ port: 0 })(recorder())
+  await listening.start()
+  open.push(listening)
+  const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+  for (const [path, origin] of [
+    ["/nothing", ""],
+    ["/events", "Origin: http://evil.example\r\n"],
+  ]) {
+    const socket = connect({ port: listening.address.port as number, host: "127.0.0.1", allowHalfOpen: true })
+    socket.on("error", () => {}).resume()
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n${origin}${upgrade}`)
+    await once(socket, "end")
+    await until(() => listening.gauges!()["connections"] === 0)
+    socket.destroy()
+  }
+})
+
 hostile.run()

@@ -104,7 +104,8 @@ live("tap what is given to a place, and what is put into the index", async () =>
 live("say which places there are where none is meant", async () => {
   const { code, stderr } = await dmon.command("tap", "apislow")
   assert.is(code, 2)
-  assert.match(stderr, /^error DM144: the streams have no place "apislow"[^]*did you mean {2}apiSlow/)
+  assert.match(stderr, /^error DM144: the streams have no place "apislow"/)
+  assert.match(stderr, /did you mean {2}apiSlow/)
 })
 
 live("query the index as it was", async () => {

@@ -344,4 +344,12 @@ test("writes no token into its log, and takes none from an address", async () =>
     for (const text of [dmon.out(), dmon.err()]) assert.not.match(text, secret.slice(5))
 })
 
+test("answers nothing that a page of another site embeds, and follows its links", async () => {
+  const from = (mode: string) => ({ "sec-fetch-site": "cross-site", "sec-fetch-mode": mode })
+  const { status, text } = await asked({ to: port, path: "/api/span", headers: from("no-cors") })
+  assert.is(status, 403)
+  assert.is(JSON.parse(text).error.code, "DM505")
+  assert.is((await asked({ to: port, path: "/api/status", headers: from("navigate") })).status, 200)
+})
+
 test.run()

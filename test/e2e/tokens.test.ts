@@ -1,7 +1,8 @@
 import { join } from "node:path"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { bin, call, type Server, server, type Workplace, workplace } from "./server.ts"
+import { serverSent, socket } from "./asking.ts"
+import { bin, call, type Server, server, until, type Workplace, workplace } from "./server.ts"
 
 const test = suite("tokens with roles")
 let at: Workplace
@@ -135,6 +136,30 @@ test("refuses a time that is none before it makes a token", async () => {
   assert.is(code, 2)
   assert.match(stderr, /^error DM140: /)
   assert.not.match((await token("list")).stdout, "never")
+})
+
+test("what was begun with a token ends with it: sockets, and what is watched", async () => {
+  await made("leaver", "--role", "operator")
+  await made("stayer", "--role", "operator")
+  const bear = (name: string) => ({ authorization: `Bearer ${secrets[name]}` })
+  const port = dmon.port("HTTP")
+  const paths = ["/api/live", "/events", "/pubsub/x"]
+  const leaving = await Promise.all(paths.map(path => socket(port, path, bear("leaver"))))
+  const staying = await Promise.all(paths.map(path => socket(port, path, bear("stayer"))))
+  const watching = await serverSent({ to: port, path: "/api/watch?kind=flow", headers: bear("leaver") })
+  await until("a frame", () => watching.told.length > 0)
+  await token("remove", "leaver")
+  await until("the end of the sockets", () => leaving.every(({ closed }) => closed !== undefined))
+  await until("the end of the watch", () => watching.response.closed)
+  assert.ok(staying.every(({ ws }) => ws.readyState === ws.OPEN))
+  for (const { ws } of staying) ws.terminate()
+})
+
+test("several that are made at once are all kept", async () => {
+  const names = ["a", "b", "c", "d"].map(letter => `at-once-${letter}`)
+  await Promise.all(names.map(name => made(name, "--role", "viewer")))
+  const { stdout } = await token("list", "--json")
+  for (const name of names) assert.ok(stdout.includes(`"${name}"`), name)
 })
 
 test.run()

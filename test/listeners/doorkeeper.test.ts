@@ -106,4 +106,27 @@ test("looks at no token of an address for a minute after its fifth wrong one; at
   assert.is(status(there, "good"), "viewer")
 })
 
+test("who was let in may stay while the token is good, and its role no smaller", () => {
+  const secrets: Record<string, Shown> = { one: { caller: { name: "ann", role: "operator" } } }
+  const { admit, keeps } = doorkeeper({
+    ...door,
+    tokens: { load() {}, whose: secret => secrets[secret] ?? ("wrong" as const) },
+  })
+  const bearing = request(there, bear("one"))
+  const withCookie = request(there, { cookie: "dmon_5556=one" })
+  const caller = admit(bearing)
+  if (isDenial(caller)) throw caller.error
+  const stays = () => [keeps(bearing, caller), keeps(withCookie, caller)]
+  assert.equal(stays(), [true, true])
+  secrets["one"] = { caller: { name: "ann", role: "admin" } }
+  assert.equal(stays(), [true, true])
+  secrets["one"] = { caller: { name: "ann", role: "viewer" } }
+  assert.equal(stays(), [false, false])
+  secrets["one"] = { expired: "2026-11-01T00:00:00.000Z" }
+  assert.equal(stays(), [false, false])
+  delete secrets["one"]
+  assert.equal(stays(), [false, false])
+  assert.ok(keeps(request(here), { name: "whoever is on this machine", role: "operator" }))
+})
+
 test.run()

@@ -31,4 +31,10 @@ test("remembers so many addresses, and forgets first who failed first", () => {
   assert.is(of.wait("1", 0), 1)
 })
 
+test("keeps nobody waiting for what a clock that was set back has yet to reach", () => {
+  const of = limit(1, 60_000)
+  of.failed("a", 1_000_000_000)
+  assert.is(of.wait("a", 1_000_000), 0)
+})
+
 test.run()

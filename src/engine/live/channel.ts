@@ -84,7 +84,9 @@ export function channel({ name, source, rate, timers, now, left }: ChannelOption
     catchUp(member)
   }
   const catchUp = (member: Member) => {
-    if (member.behind?.() === true || timers.now() - member.told < slowPause) return
+    const since = timers.now() - member.told
+    // A clock that was set back is not to keep anybody waiting.
+    if (member.behind?.() === true || (since >= 0 && since < slowPause)) return
     member.told = timers.now()
     const slow = { missed: member.missed }
     member.missed = 0

@@ -1,3 +1,4 @@
+import { DmonError } from "../../base/error.ts"
 import type { Timers } from "../../base/supervise.ts"
 import { type Channel, channel, type Reader, type Source } from "./channel.ts"
 import type { Since, WatchRequest } from "./watch.ts"
@@ -19,12 +20,24 @@ export interface HubOptions {
   readonly source: (request: WatchRequest) => Source
 }
 
-/** How long a channel that nobody reads is kept, for those who come back, in milliseconds. */
+/** How long a channel that nobody reads is kept, for those who come back, in milliseconds; and how many of them. */
 const lingers = 30_000
+const mostLingering = 10
+/** How many channels of a kind there are: of the index each remembers all entries that it tells of. */
+const most: Readonly<Record<WatchRequest["kind"], number>> = { index: 50, tap: 2000, flow: 20 }
+
+interface Open {
+  readonly kind: WatchRequest["kind"]
+  readonly channel: Channel
+  cancel: () => void
+  close(): void
+}
 
 /** Gives equal requests one channel, so that what they ask for is gathered, and written, once. */
 export function hub({ timers, now, source }: HubOptions): Hub {
-  const channels = new Map<string, { readonly channel: Channel; cancel: () => void }>()
+  const channels = new Map<string, Open>()
+  /** Those that nobody reads, by how long nobody has. */
+  const unread = new Set<Open>()
   // A channel of an earlier run is none of this one.
   const run = Math.floor(timers.now()).toString(36)
   let count = 0
@@ -33,20 +46,34 @@ export function hub({ timers, now, source }: HubOptions): Hub {
     const key = JSON.stringify(request)
     const known = channels.get(key)
     if (known !== undefined) return known
+    const { kind } = request
+    const others = [...channels.values()].filter(one => one.kind === kind)
+    if (others.length >= most[kind]) {
+      const idle = others.find(one => unread.has(one))
+      if (idle === undefined) throw tooMany(kind)
+      idle.close()
+    }
     const gathering = source(request)
-    const made = {
+    const made: Open = {
+      kind,
       cancel: () => {},
+      close() {
+        made.cancel()
+        unread.delete(made)
+        channels.delete(key)
+        made.channel.stop()
+      },
       channel: channel({
         name: `${run}-${++count}`,
         source: gathering,
         rate: request.rate,
         timers,
         now,
-        left: () => {
-          made.cancel = timers.after(lingers, () => {
-            channels.delete(key)
-            made.channel.stop()
-          })
+        left() {
+          unread.add(made)
+          made.cancel = timers.after(lingers, made.close)
+          const [longest] = unread
+          if (unread.size > mostLingering) longest?.close()
         },
       }),
     }
@@ -56,8 +83,10 @@ export function hub({ timers, now, source }: HubOptions): Hub {
 
   return {
     watch(request, reader, since) {
-      const { channel, cancel } = open(request)
-      cancel()
+      const watched = open(request)
+      const { channel } = watched
+      watched.cancel()
+      unread.delete(watched)
       return { channel: channel.name, end: channel.join(reader, since) }
     },
     get channels() {
@@ -67,11 +96,13 @@ export function hub({ timers, now, source }: HubOptions): Hub {
       return [...channels.values()].reduce((sum, { channel }) => sum + channel.readers, 0)
     },
     stop() {
-      for (const { channel, cancel } of channels.values()) {
-        cancel()
-        channel.stop()
-      }
-      channels.clear()
+      for (const one of [...channels.values()]) one.close()
     },
   }
 }
+
+const tooMany = (kind: WatchRequest["kind"]) =>
+  new DmonError("DM507", `there are too many different watches of this kind: ${kind}`, {
+    why: `dmon gathers for ${most[kind]} of them at once; equal ones are one`,
+    fix: "end those that are not needed any more, or watch what somebody else watches",
+  })

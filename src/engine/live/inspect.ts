@@ -45,17 +45,20 @@ const meantBy = (asked: string, places: Places, nodes: readonly FlowNode[]): Flo
   nodes.find(({ address, title }) => address === asked || title === asked) ??
   nodes.find(({ address }) => places.mayBe(address))
 
-function heldAt(tree: Tree, address: string, { isExact }: Places, limit: number) {
+function heldAt(tree: Tree, address: string, { isExact, isOfAllKeys }: Places, limit: number) {
   const held: Held[] = []
   let keys = 0
   const see = (node: Node, frame: Frame) => {
     const state = node.slot >= 0 && node.inner === undefined ? frame.at(node.slot) : undefined
     const timers = frame.timers?.filter(({ home }) => home === node) ?? []
     if (state === undefined && timers.length === 0) return
-    if (!isExact(addressIn(node, frame))) return
+    // Of a hundred thousand keys most are only counted.
+    if (isOfAllKeys && keys >= limit) return void keys++
+    const address = addressIn(node, frame)
+    if (!isExact(address)) return
     if (keys++ >= limit) return
     held.push({
-      address: addressIn(node, frame),
+      address,
       state: digest(state),
       due: Object.fromEntries(timers.map(({ name, due }) => [name, due / 1000])),
     })

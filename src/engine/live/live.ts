@@ -10,7 +10,7 @@ import { type Step, steps } from "../replay/steps.ts"
 import type { Source } from "./channel.ts"
 import type { Fault } from "./fault.ts"
 import { faults } from "./faults.ts"
-import type { Flow } from "./flow.ts"
+import type { Flow, Written } from "./flow.ts"
 import { flowOf, type Locate } from "./flow-of.ts"
 import { flowSource } from "./flow-source.ts"
 import { type Hub, hub } from "./hub.ts"
@@ -63,7 +63,13 @@ export function live({ partition, timers, now, ttl, entering, version, locate }:
   /** What was measured before the last beat; shown until the next one, unless there was none yet. */
   let before = new Map<string, readonly [p50: number, p99: number]>()
   let last: Action | undefined
-  const flow = () => flowOf(partition.tree, version(), locate)
+  /** Where stacks lead to: a picture asks for that of each place, again and again. */
+  let written = new Map<string, Written | undefined>()
+  const placeOf: Locate = stack => {
+    if (!written.has(stack)) written.set(stack, locate(stack))
+    return written.get(stack)
+  }
+  const flow = () => flowOf(partition.tree, version(), placeOf)
 
   const source = (request: WatchRequest): Source => {
     if (request.kind === "flow") {
@@ -100,7 +106,10 @@ export function live({ partition, timers, now, ttl, entering, version, locate }:
       return watched.readers
     },
     locate,
-    attach: tree => taps.attach(tree),
+    attach(tree) {
+      written = new Map()
+      taps.attach(tree)
+    },
     flow,
     inspect: request => inspect(partition.tree, flow(), request),
     get faults() {

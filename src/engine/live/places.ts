@@ -4,6 +4,8 @@ export interface Places {
   mayBe(address: string): boolean
   /** Whether it means this address, with its keys. */
   isExact(address: string): boolean
+  /** Whether it names no key: then every address that it may mean is one that it means. */
+  readonly isOfAllKeys: boolean
 }
 
 /**
@@ -18,6 +20,7 @@ export function placesOf(glob: string): Places {
   const strict = parts.flatMap((part, i) => (isKey(i) && (part === "[]" || part === "[*]") ? [anyKey] : [...part]))
   return {
     mayBe: address => matches(loose, address) || (parts.length === 1 && matches(loose, bare(address))),
+    isOfAllKeys: !hasKeys,
     isExact: address => !hasKeys || matches(strict, address),
   }
 }

@@ -56,10 +56,9 @@ export function tapSource({ listen, test, isOfEvents, now, most }: TapSourceOpti
     return known
   }
   const stop = listen((value, at) => {
-    const isEvent = typeof value === "object" && value !== null && !Array.isArray(value)
-    if (isOfEvents && !(isEvent && test(value as Event))) return
+    if (isOfEvents && !holds(() => isEvent(value) && test(value))) return
     const order = seen++
-    if (isEvent && isTurn(value as Event) && turns.length < mostTurns) {
+    if (holds(() => isEvent(value) && isTurn(value)) && turns.length < mostTurns) {
       turns.push({ order, passed: { time: now(), at, value, turn: true } })
       return
     }
@@ -85,5 +84,16 @@ export function tapSource({ listen, test, isOfEvents, now, most }: TapSourceOpti
       return { ...counts, values }
     },
     stop,
+  }
+}
+
+const isEvent = (value: unknown): value is Event => typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** What is read may throw: who looks on does the streams no harm. */
+function holds(read: () => boolean): boolean {
+  try {
+    return read()
+  } catch {
+    return false
   }
 }

@@ -1,7 +1,19 @@
-/** A state in short, as plain data: what is long is told by its length, what is deep is left out. */
+/**
+ * A state in short, as plain data: what is long is told by its length, what is deep is left out, and what throws when it is
+ * read is named by its kind.
+ */
 export function digest(value: unknown, depth = 4): unknown {
+  try {
+    return shortened(value, depth)
+  } catch {
+    return "[object]"
+  }
+}
+
+function shortened(value: unknown, depth: number): unknown {
   if (typeof value === "string") return value.length > longest ? `${value.slice(0, longest)}…` : value
   if (typeof value === "function") return "[function]"
+  if (typeof value === "bigint" || typeof value === "symbol") return String(value)
   if (typeof value !== "object" || value === null) return value
   if (value instanceof Float64Array && value.length <= numbers) return [...value]
   const items = Array.isArray(value) || value instanceof Set ? [...few(value)] : undefined

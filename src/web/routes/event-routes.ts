@@ -62,7 +62,7 @@ export function eventRoutes(app: Api, remote: Remote): void {
       summary: "what changes, as server-sent events: entries of the index, what passes a place, what places count",
       query: WatchParams,
       answer: "text/event-stream",
-      errors: [404],
+      errors: [404, 503],
     },
     (c, { query }) => watchStream(c, remote, query),
   )

@@ -110,4 +110,20 @@ test("an inspection tells what a place holds for each key, and when its timers a
   assert.throws(() => looked.inspect({ address: "s/buy" }), /no place/)
 })
 
+test("looks for where each place was written once, until other streams run", () => {
+  let asked = 0
+  const locate = () => void asked++ as never
+  const streams = [{ name: "s", stream: when({ state: "a" }, throttle(1, 5)) as Branch }]
+  const { looked, run } = looking(streams, locate)
+  looked.flow()
+  const once = asked
+  assert.ok(once > 0)
+  looked.flow()
+  looked.inspect({ address: "s.when" })
+  assert.is(asked, once)
+  run(streams)
+  looked.flow()
+  assert.ok(asked > once)
+})
+
 test.run()

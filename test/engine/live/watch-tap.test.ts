@@ -1,3 +1,4 @@
+import { map, pipe, tap as tapped } from "rxjs"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { WatchRequest } from "../../../src/engine/live/watch.ts"
@@ -185,5 +186,48 @@ test("a tap goes on while a turn is traced, and after", async () => {
     ],
   )
 })
+
+const circular: unknown[] = []
+circular.push(circular)
+let deep: unknown[] = []
+for (let i = 0; i < 100_000; i++) deep = [deep]
+const throwing = {
+  get host(): string {
+    throw new Error("not to be read")
+  },
+}
+let reads = 0
+const once = {
+  get metric() {
+    if (reads++ > 0) throw new Error("read twice")
+    return 1
+  },
+}
+const { proxy, revoke } = Proxy.revocable([], {})
+revoke()
+const odd: readonly [what: string, value: unknown, told: unknown][] = [
+  ["an array in itself", circular, ["[object]"]],
+  ["arrays in arrays without end", deep, ["[object]"]],
+  ["a property that throws", throwing, "[object]"],
+  ["one that throws when it is read again", once, { metric: 1 }],
+  ["what cannot be looked at", proxy, "[object]"],
+  ["a bigint", { metric: 5n }, '{"metric":"5"}'],
+]
+for (const [what, value, told] of odd) {
+  test(`tells of ${what} as it can, and does the streams no harm`, async () => {
+    const behind: unknown[] = []
+    const odd = pipe(
+      map(() => value),
+      tapped(seen => void behind.push(seen)),
+    )
+    const { input, pass, watch } = looking([{ name: "odd", stream: odd as Branch }])
+    const { values } = watch({ ...tap, of: "odd.rx" })
+    watch({ ...tap, of: "odd.rx", query: 'host = "a"' })
+    input(event({ host: "a" }))
+    await pass(100)
+    assert.is(behind.length, 1)
+    assert.is(JSON.stringify(values().map(({ value }) => value)), JSON.stringify([told]))
+  })
+}
 
 test.run()
