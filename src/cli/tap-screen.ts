@@ -1,4 +1,5 @@
 import pico from "picocolors"
+import { harmless } from "../base/harmless.ts"
 import type { Passed } from "../engine/live/watch.ts"
 import { tapHead, tapLine } from "../print/tap-line.ts"
 import { fit } from "../print/width.ts"
@@ -89,8 +90,9 @@ export function tapScreen(
         query === "true" ? "" : `what matches  ${query}`,
       ]
       const told = what.filter(Boolean).join(" · ")
-      const label = tint(place.color, terminal.colors)(`tap ${place.label}`)
-      terminal.say(`${label}${dim(`: ${told} · ${keys === undefined ? "Ctrl-C ends" : "space pauses, q ends"}`)}`)
+      const label = tint(place.color, terminal.colors)(harmless(`tap ${place.label}`))
+      const rest = `: ${told} · ${keys === undefined ? "Ctrl-C ends" : "space pauses, q ends"}`
+      terminal.out(`${label}${dim(harmless(rest))}\n`)
       terminal.out(`${dim(fit(tapHead(places.length > 0), terminal.columns))}\n`)
       if (terminal.repaint === undefined) return
       isOpen = true

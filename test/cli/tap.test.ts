@@ -283,8 +283,8 @@ taps("names the context in its colour", async () => {
   })
   reader.begin()
   reader.end()
-  assert.match(written.err, "\x1b[31mtap prod\x1b[39m")
-  assert.match(written.err, "api.* · what matches  metric > 1 · Ctrl-C ends")
+  assert.match(written.out, "\x1b[31mtap prod\x1b[39m")
+  assert.match(written.out, "api.* · what matches  metric > 1 · Ctrl-C ends")
 })
 
 taps.run()
