@@ -17,7 +17,7 @@ import { positionOf } from "../engine/replay/why.ts"
 import { actionText } from "../print/action-text.ts"
 import { castOf, filesOf } from "./cast.ts"
 import { findRecording, type Source } from "./find-recording.ts"
-import { momentOf } from "./moment-of.ts"
+import { momentArgument } from "./moment-argument.ts"
 import { progress } from "./print/progress.ts"
 import { testText } from "./print/test-text.ts"
 import type { Terminal } from "./terminal.ts"
@@ -84,7 +84,7 @@ async function actionOf(from: string, recorded: Recorded, lineup: Lineup): Promi
 
 function rangeOf(text: string): { from: number; to?: number } {
   const [from = "", to] = text.split("..")
-  return { from: momentOf(from), ...(to !== undefined && { to: momentOf(to) }) }
+  return { from: momentArgument(from), ...(to !== undefined && { to: momentArgument(to) }) }
 }
 
 /** From the record before one to that one: what timers did meanwhile counts as its doing. */
