@@ -15,6 +15,7 @@ import { rehearse } from "../engine/replay/rehearse.ts"
 import { rerun } from "../engine/replay/rerun.ts"
 import { positionOf } from "../engine/replay/why.ts"
 import { actionText } from "../print/action-text.ts"
+import { countText } from "../print/count-text.ts"
 import { castOf, filesOf } from "./cast.ts"
 import { findRecording, type Source } from "./find-recording.ts"
 import { momentArgument } from "./moment-argument.ts"
@@ -55,7 +56,7 @@ export async function testFrom(
     const { events, before } = await fewest(search)
     const path = file ?? `from-${position}.test.ts`
     write(path, { events, wanted, streams: ran.roots, ttl, recorded })
-    const told = `${events.length} of ${before.toLocaleString("en")} events still come to it → ${path}`
+    const told = `${events.length} of ${countText(before)} events still come to it → ${path}`
     terminal.out(
       flags.json
         ? `${JSON.stringify({ file: path, events: events.length, of: before })}\n`
