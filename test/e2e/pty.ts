@@ -52,7 +52,7 @@ export const endTerminals = (): void => {
 }
 
 /** A command of dmon's on a terminal: what it has written, and somebody at the keys. */
-export function terminal(
+function terminal(
   args: readonly string[],
   { env, cwd, columns = 80, rows = 24 }: { env: NodeJS.ProcessEnv; cwd?: string; columns?: number; rows?: number },
 ) {
