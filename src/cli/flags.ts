@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander"
 import { type Duration, duration } from "../base/duration.ts"
 import { roles } from "../listeners/caller.ts"
 import { contextColors } from "./contexts.ts"
-import { momentOf } from "./moment-of.ts"
+import { momentArgument } from "./moment-argument.ts"
 import { nagiosStates } from "./print/nagios.ts"
 
 const states = ["ok", "warning", "critical", "unknown", "expired"]
@@ -52,9 +52,7 @@ export const queryFlags = (command: Command): Command =>
     .option("--sort <field>", "by a field; -metric is downwards")
     .addOption(new Option("--limit <count>", "at most so many").argParser(count))
     .addOption(new Option("--fields <field,field>", "only these fields or attributes").argParser(commaList))
-    .addOption(
-      new Option("--at <moment>", "the index as it was: 12:03, -5m, ISO 8601").argParser(text => momentOf(text)),
-    )
+    .addOption(new Option("--at <moment>", "the index as it was: 12:03, -5m, ISO 8601").argParser(momentArgument))
     .option("--watch", "go on: paint it anew as it changes; JSON lines of what changed into a pipe")
     .optionsGroup("Form:")
     .option("--csv", "comma-separated values")

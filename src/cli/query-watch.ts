@@ -6,6 +6,7 @@ import type { QueryRequest, Remote } from "../engine/remote.ts"
 import { copy, type Event } from "../event/event.ts"
 import { eventsTable } from "../print/events-table.ts"
 import { jsonLine } from "../print/json-line.ts"
+import { timeOfDay } from "../print/time-of-day.ts"
 import { fit } from "../print/width.ts"
 import { placeOf, type Reach } from "./connect.ts"
 import { tint } from "./ctx.ts"
@@ -95,7 +96,7 @@ function painted(
             ttl: answer.ttl,
           }
           body = eventsTable(answer.events, look)
-          foot = fit(`${entriesText(answer)} · ${new Date().toTimeString().slice(0, 8)}`, look.room - 10)
+          foot = fit(`${entriesText(answer)} · ${timeOfDay(now)}`, look.room - 10)
           paint()
         }
       } catch {

@@ -5,6 +5,7 @@ import type { Remote } from "../engine/remote.ts"
 import { type Came, came } from "../engine/replay/came.ts"
 import { nothingRecorded } from "../engine/replay/nothing-recorded.ts"
 import type { Recorded } from "../engine/replay/recorded.ts"
+import { countText } from "../print/count-text.ts"
 import { jsonLine } from "../print/json-line.ts"
 import { checkFields } from "../query/check-fields.ts"
 import { query } from "../query/query.ts"
@@ -56,7 +57,7 @@ export async function record(flags: RecordFlags, terminal: Terminal, remote?: Re
   terminal.out(
     flags.json
       ? `${JSON.stringify(told)}\n`
-      : `recorded ${chosen.length.toLocaleString("en")} event${chosen.length === 1 ? "" : "s"} → ${file} (${hosts})\n`,
+      : `recorded ${countText(chosen.length)} event${chosen.length === 1 ? "" : "s"} → ${file} (${hosts})\n`,
   )
   if (left > 0 && !flags.json) terminal.say(`note  ${left} of dmon's own events left out; --query true keeps them`)
   return 0

@@ -4,6 +4,7 @@ import { carriedText } from "../engine/carried-text.ts"
 import type { Engine } from "../engine/engine.ts"
 import type { Loaded, Loader } from "../engine/load/load.ts"
 import { shown } from "../engine/load/place.ts"
+import { timeOfDay } from "../print/time-of-day.ts"
 import { exportedBy } from "./exported.ts"
 import { notesOn } from "./notes-on.ts"
 import { type VersionList, versionList } from "./version-list.ts"
@@ -95,8 +96,7 @@ const promoted = ({ roots: [root] }: Loaded) =>
 
 function refused(cause: unknown, version: number, since: number): DmonError {
   const known = cause instanceof DmonError ? cause : new DmonError("DM105", String((cause as Error)?.message ?? cause))
-  const at = new Date(since * 1000).toTimeString().slice(0, 8)
-  return new DmonError("DM105", `reload refused, v${version} (${at}) keeps running — no event was lost`, {
+  return new DmonError("DM105", `reload refused, v${version} (${timeOfDay(since)}) keeps running — no event was lost`, {
     ...(known.frame !== undefined && { frame: known.frame }),
     more: {
       reason: `${known.code}: ${known.message}${known.why ? `\n${known.why}` : ""}`,

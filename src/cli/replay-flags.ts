@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander"
 import { DmonError } from "../base/error.ts"
 import { span, words } from "./flags.ts"
-import { momentOf } from "./moment-of.ts"
+import { momentArgument } from "./moment-argument.ts"
 import { type Swept, sweptOf } from "./sweep.ts"
 
 const ranges = "ISO 8601, seconds since 1970, or how long ago: 1h"
@@ -12,8 +12,8 @@ const source = (command: Command): Command =>
 
 const range = (command: Command): Command =>
   command
-    .addOption(new Option("--from <time>", `only what came since then: ${ranges}`).argParser(text => momentOf(text)))
-    .addOption(new Option("--to <time>", "only what came until then").argParser(text => momentOf(text)))
+    .addOption(new Option("--from <time>", `only what came since then: ${ranges}`).argParser(momentArgument))
+    .addOption(new Option("--to <time>", "only what came until then").argParser(momentArgument))
 
 export const replayFlags = (command: Command): Command =>
   range(source(command))

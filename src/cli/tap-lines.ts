@@ -1,5 +1,5 @@
+import { countText } from "../print/count-text.ts"
 import { valueJson } from "../print/value-json.ts"
-import { countText } from "./print/count-text.ts"
 import { type TapReader, valuesOf } from "./tap-reader.ts"
 import type { Terminal } from "./terminal.ts"
 

@@ -15,9 +15,10 @@ import { rehearse } from "../engine/replay/rehearse.ts"
 import { rerun } from "../engine/replay/rerun.ts"
 import { positionOf } from "../engine/replay/why.ts"
 import { actionText } from "../print/action-text.ts"
+import { countText } from "../print/count-text.ts"
 import { castOf, filesOf } from "./cast.ts"
 import { findRecording, type Source } from "./find-recording.ts"
-import { momentOf } from "./moment-of.ts"
+import { momentArgument } from "./moment-argument.ts"
 import { progress } from "./print/progress.ts"
 import { testText } from "./print/test-text.ts"
 import type { Terminal } from "./terminal.ts"
@@ -55,7 +56,7 @@ export async function testFrom(
     const { events, before } = await fewest(search)
     const path = file ?? `from-${position}.test.ts`
     write(path, { events, wanted, streams: ran.roots, ttl, recorded })
-    const told = `${events.length} of ${before.toLocaleString("en")} events still come to it → ${path}`
+    const told = `${events.length} of ${countText(before)} events still come to it → ${path}`
     terminal.out(
       flags.json
         ? `${JSON.stringify({ file: path, events: events.length, of: before })}\n`
@@ -84,7 +85,7 @@ async function actionOf(from: string, recorded: Recorded, lineup: Lineup): Promi
 
 function rangeOf(text: string): { from: number; to?: number } {
   const [from = "", to] = text.split("..")
-  return { from: momentOf(from), ...(to !== undefined && { to: momentOf(to) }) }
+  return { from: momentArgument(from), ...(to !== undefined && { to: momentArgument(to) }) }
 }
 
 /** From the record before one to that one: what timers did meanwhile counts as its doing. */

@@ -1,5 +1,5 @@
+import { isoSeconds } from "../base/iso-seconds.ts"
 import type { Event } from "../event/event.ts"
-import { isoSeconds } from "./json-time.ts"
 import { put } from "./put.ts"
 
 /** The largest |time| in seconds that a date can hold. */

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Event as Noun } from "../event/event.ts"
 import type { ErrorFields } from "./error-fields.ts"
-import { FlowNode, Written } from "./live/flow.ts"
+import { Written } from "./live/flow.ts"
 
 // Loaded by whoever serves or documents them, and by nobody who only runs an engine: that reads their types.
 
@@ -33,11 +33,11 @@ export const ErrorAnswer: z.ZodType<ErrorFields> = z
   .meta({ id: "Error" })
 
 /** Any value; JSON leaves out one that is undefined, the type does not. */
-const anything = z.unknown().optional() as unknown as z.ZodUnknown
-const counter = z.int().nonnegative()
-const seconds = z.number().meta({ description: "seconds since the epoch" })
-const texts = z.array(z.string()).readonly()
-const reasons = z.record(z.string(), counter).meta({ description: "by reason" })
+export const anything = z.unknown().optional() as unknown as z.ZodUnknown
+export const counter = z.int().nonnegative()
+export const seconds = z.number().meta({ description: "seconds since the epoch" })
+export const texts = z.array(z.string()).readonly()
+export const reasons = z.record(z.string(), counter).meta({ description: "by reason" })
 
 const Found = z.object({
   events: z.array(Event).readonly(),
@@ -281,106 +281,3 @@ export const RecordingAnswer = z
   .readonly()
   .meta({ id: "RecordingAnswer" })
 export type RecordingAnswer = z.infer<typeof RecordingAnswer>
-
-/** What a reload would do with the state of the streams that run. */
-export const CompareAnswer = z
-  .object({
-    /** They are those that run: there is nothing to reload. */
-    same: z.boolean(),
-    kept: texts,
-    reset: z.array(z.object({ address: z.string(), why: z.string() }).readonly()).readonly(),
-    homeless: texts,
-    /** The version that runs. */
-    version: z.int(),
-  })
-  .readonly()
-  .meta({ id: "CompareAnswer" })
-export type CompareAnswer = z.infer<typeof CompareAnswer>
-
-/** An action that was recorded instead of carried out. */
-export const Acted = z
-  .object({
-    id: z.string(),
-    value: anything,
-    by: z.string(),
-    time: seconds,
-    /** The output's name and key. */
-    output: z.string(),
-    key: z.string(),
-  })
-  .readonly()
-  .meta({ id: "Action" })
-export type Acted = z.infer<typeof Acted>
-
-/** What one version of the streams did with a recording, and another did not. */
-export const Difference = z
-  .object({
-    /** Actions that only the second took, that only the first took, and that both took, at other times. */
-    actions: z
-      .object({
-        added: z.array(Acted).readonly(),
-        gone: z.array(Acted).readonly(),
-        moved: z.array(z.object({ before: Acted, after: Acted }).readonly()).readonly(),
-        same: counter,
-      })
-      .readonly(),
-    index: z
-      .object({
-        added: z.array(Event).readonly(),
-        gone: z.array(Event).readonly(),
-        changed: z.array(z.object({ before: Event, after: Event }).readonly()).readonly(),
-        same: counter,
-      })
-      .readonly(),
-  })
-  .readonly()
-  .meta({ id: "Difference" })
-export type Difference = z.infer<typeof Difference>
-
-export const ShadowAnswer = z
-  .object({
-    /** How long it ran, in seconds, and how many inputs it was given. */
-    seconds: z.number(),
-    inputs: counter,
-    /** What it did and the streams that run did not, and the other way round. */
-    difference: Difference,
-    failures: counter,
-    faults: texts,
-    /** Why it ended before its time. */
-    ended: z.string().optional(),
-    /** What came of the wish to promote it. */
-    promoted: ReloadAnswer.optional(),
-  })
-  .readonly()
-  .meta({ id: "ShadowAnswer" })
-export type ShadowAnswer = z.infer<typeof ShadowAnswer>
-
-/** What one place holds for one key. */
-const Held = z
-  .object({
-    /** The address with its keys. */
-    address: z.string(),
-    /** The state in short: what is long is told by its length. */
-    state: anything,
-    /** When its timers are due, in seconds since the epoch. */
-    due: z.record(z.string(), z.number()),
-  })
-  .readonly()
-export type Held = z.infer<typeof Held>
-
-/** What a place of the streams is, has counted, and holds. */
-export const Inspection = z
-  .object({
-    ...FlowNode.unwrap().omit({ feeds: true, within: true }).shape,
-    in: counter,
-    out: counter,
-    errors: counter,
-    dropped: reasons,
-    now: seconds,
-    /** How many keys it holds something for; the first of them. */
-    keys: counter,
-    held: z.array(Held).readonly(),
-  })
-  .readonly()
-  .meta({ id: "Inspection" })
-export type Inspection = z.infer<typeof Inspection>

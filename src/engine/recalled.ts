@@ -1,3 +1,4 @@
+import { defaultTtl } from "../event/expiry.ts"
 import { query } from "../query/query.ts"
 import type { PastAnswer, RecordingAnswer, Span, WhyAnswer, WhyRequest } from "./remote.ts"
 import { answer, type Question } from "./replay/answer.ts"
@@ -65,7 +66,7 @@ function pastIn(
     events,
     matched,
     size: given.index.size,
-    ...(before.ttl !== undefined && { ttl: before.ttl }),
+    ttl: before.ttl ?? defaultTtl,
     notes: notesOf({ whole, missing: [...missing, ...lineup.standIns], unplayed: [...unplayed] }, recorded),
   }
   given.dispose()

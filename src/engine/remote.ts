@@ -1,38 +1,35 @@
 import { z } from "zod"
 import type { Event } from "../event/event.ts"
 import type {
-  CompareAnswer,
-  Inspection,
   PastAnswer,
   QueryAnswer,
   RecordingAnswer,
   ReloadAnswer,
   SendAnswer,
-  ShadowAnswer,
   Span,
   Status,
   StreamsVersion,
   WhyAnswer,
 } from "./answers.ts"
+import type { CompareAnswer, ShadowAnswer } from "./edit-answers.ts"
 import type { Fault } from "./live/fault.ts"
 import type { Flow } from "./live/flow.ts"
-import type { InspectRequest } from "./live/inspection.ts"
+import type { Inspection } from "./live/inspection.ts"
 import type { Frame, Since, WatchOf } from "./live/watch.ts"
 import type { Version } from "./load/revive.ts"
 
 export type {
-  CompareAnswer,
   PastAnswer,
   QueryAnswer,
   RecordingAnswer,
   ReloadAnswer,
   SendAnswer,
-  ShadowAnswer,
   Span,
   Status,
   WhyAnswer,
   WhyEnd,
 } from "./answers.ts"
+export type { CompareAnswer, ShadowAnswer } from "./edit-answers.ts"
 
 /** What a query asks for. */
 export const QueryRequest = z.strictObject({
@@ -91,6 +88,21 @@ export const PastRequest = z.strictObject({
   limit: QueryRequest.shape.limit,
 })
 export type PastRequest = z.input<typeof PastRequest>
+
+/** What of a place is asked for. */
+export const InspectRequest = z.strictObject({
+  /** A place's address, with or without its keys: `disk/by[web-1]/throttle`, or `disk/by[]/throttle` for all of them. */
+  address: z.string().max(10_000).meta({ description: "disk/by[web-1]/throttle, or disk/by[]/throttle for all keys" }),
+  /** How many keys are shown. */
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(50)
+    .meta({ type: "integer", minimum: 1, maximum: 10_000, description: "how many keys are shown" }),
+})
+export type InspectRequest = z.input<typeof InspectRequest>
 
 /** Which part of the recording is wanted, and whether it is to be handed over though it is on a disk. */
 export const RecordingRequest = z.strictObject({

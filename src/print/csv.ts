@@ -11,8 +11,10 @@ export function csv(events: readonly Event[], fields?: readonly string[]): strin
     ...names.filter(name => name !== "attributes"),
     ...[...attributes].sort().map(name => ((names as readonly string[]).includes(name) ? `attributes.${name}` : name)),
   ]
-  const line = (cells: readonly string[]) => `${cells.map(cell).join(",")}\n`
-  return line(columns) + events.map(event => line(columns.map(name => fieldText(event, name)))).join("")
+  return csvLine(columns) + events.map(event => csvLine(columns.map(name => fieldText(event, name)))).join("")
 }
+
+/** Cells as one line of comma-separated values. */
+export const csvLine = (cells: readonly string[]): string => `${cells.map(cell).join(",")}\n`
 
 const cell = (text: string): string => (/[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)

@@ -1,6 +1,7 @@
 import pico from "picocolors"
 import type { Event } from "../event/event.ts"
 import { fieldText } from "./field-text.ts"
+import { moment } from "./moment.ts"
 import { numberText } from "./number-text.ts"
 import { span } from "./span.ts"
 import { stateMark } from "./state-mark.ts"
@@ -62,12 +63,6 @@ const row = (event: Event, now: number, colors: boolean, ttl = event.ttl): Cell[
 function cellOf(event: Event, name: string, colors: boolean): Cell {
   if (name === "state") return stateMark(event.state, colors)
   if (name === "metric" && event.metric !== undefined) return numberText(event.metric)
-  if (name === "time" && event.time !== undefined) return clockTime(event.time)
+  if (name === "time" && event.time !== undefined) return moment(event.time).slice(0, 19)
   return fieldText(event, name) || "-"
-}
-
-/** Local date and time of day; empty for what no calendar has. */
-const clockTime = (seconds: number): string => {
-  const date = new Date(seconds * 1000)
-  return Number.isNaN(date.getTime()) ? "" : date.toLocaleString("sv-SE")
 }

@@ -4,6 +4,7 @@ import type { Event } from "../event/event.ts"
 import { said } from "./action-text.ts"
 import { numberText } from "./number-text.ts"
 import { stateMark } from "./state-mark.ts"
+import { timeOfDay } from "./time-of-day.ts"
 import { isEvent } from "./value-json.ts"
 import { fit, width } from "./width.ts"
 
@@ -66,8 +67,8 @@ export function tapLine({
   }
   return (value, passing) => {
     const place = passing?.at ? `${padded(4, short(passing.at)).all}  ` : ""
-    if (isEvent(value)) return eventLine(value, timeOfDay(value.time ?? passing?.time), place)
-    const time = timeOfDay(passing?.time)
+    if (isEvent(value)) return eventLine(value, timeCell(value.time ?? passing?.time), place)
+    const time = timeCell(passing?.time)
     const text = typeof value === "number" ? numberText(value) : said(value)
     const fitted = fit(text, Math.max(0, columns - width(time) - width(place) - 4))
     return `${dim(time)}  ${cyan(place)}${`${dim("▸")} ${fitted}`.trimEnd()}\n`
@@ -77,9 +78,4 @@ export function tapLine({
 /** Of an address that is long, its end. */
 const short = (address: string): string => (width(address) <= most ? address : `…${address.slice(1 - most)}`)
 
-/** `12:03:10.551`, as this machine's clocks show it. */
-function timeOfDay(seconds: number | undefined): string {
-  const date = new Date((seconds ?? Number.NaN) * 1000)
-  if (Number.isNaN(date.getTime())) return "-".padEnd(12)
-  return `${date.toTimeString().slice(0, 8)}.${String(date.getMilliseconds()).padStart(3, "0")}`
-}
+const timeCell = (seconds = Number.NaN): string => timeOfDay(seconds, true).padEnd(12)

@@ -1,3 +1,4 @@
+import { harmlessJson } from "../base/harmless-json.ts"
 import { type Event, fields } from "../event/event.ts"
 import { jsonLine } from "./json-line.ts"
 
@@ -12,8 +13,5 @@ export const isEvent = (value: unknown): value is Event =>
 export function valueJson(value: unknown): string {
   if (isEvent(value)) return jsonLine(value).trimEnd()
   if (Array.isArray(value)) return `[${value.map(valueJson).join(",")}]`
-  return (JSON.stringify(value) ?? "null").replace(
-    /[\x7f-\x9f]/g,
-    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  )
+  return harmlessJson(JSON.stringify(value) ?? "null")
 }

@@ -1,6 +1,5 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { momentOf } from "../../src/cli/moment-of.ts"
 import { combinations, sweptOf } from "../../src/cli/sweep.ts"
 
 const test = suite("what --set and --from say")
@@ -44,14 +43,5 @@ for (const text of ["a", "a=", "=3", "a=9..1", "a=1..9:0", "a=1..99999", "a=0..1
     )
   })
 }
-
-test("a moment is ISO 8601, seconds, or how long ago; without a zone it is this machine's", () => {
-  assert.is(momentOf("1h", 10_000), 6400)
-  assert.is(momentOf("1700000000.5"), 1_700_000_000.5)
-  assert.is(momentOf("2023-11-14T22:13:20Z"), 1_700_000_000)
-  assert.is(momentOf("2023-11-14 22:13"), new Date(2023, 10, 14, 22, 13).getTime() / 1000)
-  assert.is(momentOf("2023-11-14"), new Date(2023, 10, 14).getTime() / 1000)
-  for (const text of ["yesterday", "", "1 h", "2023-13-01"]) assert.throws(() => momentOf(text), /ISO 8601/)
-})
 
 test.run()

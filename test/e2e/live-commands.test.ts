@@ -161,7 +161,7 @@ const left = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 
 live("show on a whole terminal what runs, driven by keys, in any size", async () => {
   if (!(await terminals())) return
-  const top = await onTerminal(at, "top")
+  const top = onTerminal(at, "top")
   await top.until(/▸ {2}apiSlow .*\n {3}index/)
   assert.match(top.seen(), /^dmon \S+ · default · v1 ✓/)
   top.keys("\x1b[B\r")
@@ -183,7 +183,7 @@ live("show on a whole terminal what runs, driven by keys, in any size", async ()
 
 live("give the terminal back when they are told to end, or are stopped", async () => {
   if (!(await terminals())) return
-  const top = await onTerminal(at, "top")
+  const top = onTerminal(at, "top")
   await top.until("STREAM")
   top.signal("SIGTSTP")
   await until("the stop", () => top.written().endsWith(left))
@@ -192,7 +192,7 @@ live("give the terminal back when they are told to end, or are stopped", async (
   top.signal("SIGTERM")
   assert.is(await top.code(), -15)
   assert.ok(top.written().endsWith(left))
-  const other = await onTerminal(at, "top")
+  const other = onTerminal(at, "top")
   await other.until("STREAM")
   other.keys("\x03")
   assert.is(await other.code(), 130)
@@ -201,7 +201,7 @@ live("give the terminal back when they are told to end, or are stopped", async (
 
 live("tap on a terminal: a line each, a pause, an end", async () => {
   if (!(await terminals())) return
-  const tap = await onTerminal(at, "tap", "@index", 'service = "shown"')
+  const tap = onTerminal(at, "tap", "@index", 'service = "shown"')
   await tap.until(/tap default: @index · what matches {2}service = "shown" · space pauses, q ends\nTIME/)
   await send("-q", "-S", "shown", "-s", "ok")
   await tap.until(/● ok +web-1 +shown[\s\S]*showing all · \d a second · space pause {2}q quit/)
@@ -218,7 +218,7 @@ live("tap on a terminal: a line each, a pause, an end", async () => {
 live("query on a terminal, painted anew as it changes", async () => {
   if (!(await terminals())) return
   await send("-q", "-S", "painted", "-s", "ok")
-  const query = await onTerminal(at, "query", 'service = "painted"', "--watch")
+  const query = onTerminal(at, "query", 'service = "painted"', "--watch")
   await query.until(/^query default: service = "painted"\nHOST .*\nweb-1 +painted +● ok[\s\S]*1 of \d+ index entries/)
   await send("-q", "-S", "painted", "-s", "critical")
   await query.until(/painted +◆ critical/)
@@ -242,7 +242,7 @@ live("go on when the dmon restarts", async () => {
   const file = own.write("mystreams.ts", streams)
   const start = () => server(own, ["--streams", file, "--no-check", "--telemetry", "0"])
   const first = await start()
-  const top = await onTerminal(own, "top")
+  const top = onTerminal(own, "top")
   await top.until("STREAM")
   await first.stop()
   await top.until("the connection is lost, trying again")

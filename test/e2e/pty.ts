@@ -51,25 +51,23 @@ export const endTerminals = (): void => {
   for (const child of open) child.stdin?.end()
 }
 
-/** A command of dmon's on a terminal of 80 columns and 24 rows. */
-export async function onTerminal(at: Workplace, ...args: string[]) {
-  const child = spawn("python3", ["-c", program, "80", "24", process.execPath, bin, ...args], {
-    env: { ...at.env, TERM: "xterm", NO_COLOR: "1" },
+/** A command of dmon's on a terminal: what it has written, and somebody at the keys. */
+function terminal(
+  args: readonly string[],
+  { env, cwd, columns = 80, rows = 24 }: { env: NodeJS.ProcessEnv; cwd?: string; columns?: number; rows?: number },
+) {
+  const child = spawn("python3", ["-c", program, `${columns}`, `${rows}`, process.execPath, bin, ...args], {
+    env: { ...env, TERM: "xterm", NO_COLOR: "1" },
+    cwd,
   })
   open.add(child)
   let [written, ended] = ["", ""]
-  child.stdout.on("data", text => (written += text))
+  child.stdout.setEncoding("utf8").on("data", text => (written += text))
   child.stderr.on("data", text => (ended += text))
   const over = new Promise<void>(resolve => child.on("close", () => resolve(void open.delete(child))))
   const say = (what: object) => child.stdin.write(`${JSON.stringify(what)}\n`)
   return {
     written: () => written,
-    /** What stands on the screen. */
-    seen: () => screenOf(written).join("\n"),
-    until: (text: string | RegExp) =>
-      until(`${text} on the screen`, () => new RegExp(text).test(screenOf(written).join("\n"))).catch(error => {
-        throw new Error(`${error.message}, but\n${screenOf(written).join("\n")}`)
-      }),
     keys: (keys: string) => say({ keys }),
     size: (columns: number, rows: number) => say({ size: [columns, rows] }),
     signal: (signal: string) => say({ signal }),
@@ -78,6 +76,49 @@ export async function onTerminal(at: Workplace, ...args: string[]) {
       await over
       return (JSON.parse(ended) as { code: number }).code
     },
+  }
+}
+
+/** A command that paints the terminal. */
+export function onTerminal(at: Workplace, ...args: string[]) {
+  const own = terminal(args, at)
+  const seen = () => screenOf(own.written()).join("\n")
+  return {
+    ...own,
+    /** What stands on the screen. */
+    seen,
+    until: (text: string | RegExp) =>
+      until(`${text} on the screen`, () => new RegExp(text).test(seen())).catch(error => {
+        throw new Error(`${error.message}, but\n${seen()}`)
+      }),
+  }
+}
+
+/** A command with a prompt, and somebody who types. */
+export function onPrompt(args: readonly string[], at: { env: NodeJS.ProcessEnv; cwd: string }) {
+  const { written, keys, code } = terminal(args, { ...at, columns: 120 })
+  /** All that was printed, without what moves the cursor and colours. */
+  const printed = () =>
+    written()
+      .replace(/\x1b\[[\d;?]*[A-Za-z]/g, "")
+      .replace(/\r/g, "")
+  /** Waits until what is printed after `from` matches. */
+  const sees = (pattern: RegExp, from = 0) =>
+    until(`${pattern}`, () => pattern.test(printed().slice(from)), 30).catch(error => {
+      throw new Error(`${error.message}, but\n${printed().slice(-500)}`)
+    })
+  return {
+    printed,
+    sees,
+    type: keys,
+    /** Types a line, and waits for the prompt after it; tells what was printed between. */
+    async line(text: string, prompt = /\ndmon\S*> $/): Promise<string> {
+      const from = printed().length
+      keys(`${text}\r`)
+      await sees(prompt, from)
+      return printed().slice(from).split("\n").slice(1, -1).join("\n")
+    },
+    ended: code,
   }
 }
 

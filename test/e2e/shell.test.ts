@@ -4,8 +4,8 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { fences } from "../fences.ts"
 import { missing } from "./plain.ts"
+import { endTerminals, onPrompt } from "./pty.ts"
 import { bin, call, has, type Server, server, until, type Workplace, workplace } from "./server.ts"
-import { pty } from "./shell-pty.ts"
 
 const test = suite("dmon shell")
 const streams = fences("README.md").find(({ language }) => language === "ts")?.text as string
@@ -20,15 +20,16 @@ test.before(async () => {
   dmon = await server(at, ["--streams", join(at.folder, "mystreams.ts"), "--no-self"])
 })
 test.after(async () => {
+  endTerminals()
   await dmon.stop()
   at.remove()
 })
 
 const shell = (...args: string[]) => call(process.execPath, [bin, "shell", ...args], { env })
-const terminal = (args = "") => pty(`'${process.execPath}' '${bin}' shell ${args}`, { env, cwd: at.folder })
+const terminal = (...args: string[]) => onPrompt(["shell", ...args], { env, cwd: at.folder })
 
 test("goes as docs/shell.md tells it", async () => {
-  if (!(await has("script"))) return
+  if (!(await has("python3"))) return
   for (const event of ["-H web-1 -S 'api latency' -s critical -m 3.1", "-H web-2 -S cpu -s ok -m 0.25"])
     await call("sh", ["-c", `'${process.execPath}' '${bin}' send -q ${event}`], { env })
   const story = fences("docs/shell.md")
@@ -48,7 +49,7 @@ test("goes as docs/shell.md tells it", async () => {
 })
 
 test("completes from what is there, and remembers what was typed", async () => {
-  if (!(await has("script"))) return
+  if (!(await has("python3"))) return
   const person = terminal()
   await person.sees(/dmon> $/)
   await person.line("const remembered = 1")
@@ -73,7 +74,7 @@ test("completes from what is there, and remembers what was typed", async () => {
 })
 
 test("goes on over lines, and Ctrl-C ends a loop, a promise and a tap", async () => {
-  if (!(await has("script"))) return
+  if (!(await has("python3"))) return
   const person = terminal()
   await person.sees(/dmon> $/)
   await person.line("function twice(n: number) {", /\.\.\. $/)
@@ -94,7 +95,7 @@ test("goes on over lines, and Ctrl-C ends a loop, a promise and a tap", async ()
 })
 
 test("asks for what cannot be read, and tells what is thrown, without ending", async () => {
-  if (!(await has("script"))) return
+  if (!(await has("python3"))) return
   const person = terminal()
   await person.sees(/dmon> $/)
   assert.match(await person.line("query('stat =')"), "error DM302")
@@ -106,7 +107,7 @@ test("asks for what cannot be read, and tells what is thrown, without ending", a
 })
 
 test("tells types, with what was declared before, and what is wrong", async () => {
-  if (!(await has("script"))) return
+  if (!(await has("python3"))) return
   const person = terminal()
   await person.sees(/dmon> $/)
   await person.line("const named = 'x'")
@@ -167,14 +168,11 @@ test("ends with the exit code of what went wrong", async () => {
 })
 
 test("reconnects by itself, and says where it is", async () => {
-  if (!(await has("script"))) return
+  if (!(await has("python3"))) return
   const own = workplace()
   const file = own.write("s.ts", streams)
   const first = await server(own, ["--streams", file])
-  const person = pty(`'${process.execPath}' '${bin}' shell`, {
-    env: { ...env, ...own.env, NO_COLOR: "1" },
-    cwd: own.folder,
-  })
+  const person = onPrompt(["shell"], { env: { ...env, ...own.env }, cwd: own.folder })
   await person.sees(/dmon> $/)
   await first.stop()
   await person.sees(/trying again\ndmon\?> $/)
@@ -197,7 +195,7 @@ test("runs entries inside the server over the unix socket only; each is in its l
   const refused = await fetch(url, { method: "POST", body: JSON.stringify({ text: "1", colors: false, columns: 80 }) })
   assert.ok(refused.status >= 400)
   assert.not.match(dmon.err(), /inside {2}1$/m)
-  if (!(await has("script"))) return
+  if (!(await has("python3"))) return
   const person = terminal("--inside")
   await person.sees(/dmon\(inside\)> $/)
   await person.line("const shared: number = 20")
@@ -207,7 +205,7 @@ test("runs entries inside the server over the unix socket only; each is in its l
 })
 
 test("runs what stands in .dmonrc.ts first", async () => {
-  if (!(await has("script"))) return
+  if (!(await has("python3"))) return
   at.write(".dmonrc.ts", "const helperOfMine = (n: number): number => n + 1\n")
   const person = terminal()
   await person.sees(/dmon> $/)

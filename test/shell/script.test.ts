@@ -2,7 +2,7 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { DmonError } from "../../src/base/error.ts"
 import { inside } from "../../src/shell/inside.ts"
-import { momentOf } from "../../src/shell/moment.ts"
+import { momentFrom } from "../../src/shell/moment.ts"
 import { prompt } from "../../src/shell/prompt.ts"
 import { type ScriptOptions, script } from "../../src/shell/script.ts"
 import { handed, running, screen } from "./kit.ts"
@@ -78,16 +78,17 @@ test("that runs in the server finds its engine, and stands in the log before it 
   delete (globalThis as Record<string, unknown>)["engineOfTest"]
 })
 
-test("takes moments as people write them", () => {
+test("takes a moment as a Date, as seconds, as milliseconds, and as people type it", () => {
   const noon = new Date(2026, 10, 26, 12, 0, 0).getTime() / 1000
-  assert.is(momentOf("11:30", noon), noon - 1800)
-  assert.is(momentOf("12:30:01.5", noon), noon + 1801.5 - 86_400)
-  assert.is(momentOf("-5m", noon), noon - 300)
-  assert.is(momentOf("90s", noon), noon - 90)
-  assert.is(momentOf(noon), noon)
-  assert.is(momentOf(noon * 1000), noon)
-  assert.is(momentOf(new Date(noon * 1000)), noon)
-  assert.is(momentOf("2026-11-26T12:00:00Z"), Date.UTC(2026, 10, 26, 12) / 1000)
+  assert.is(momentFrom("11:30", noon), noon - 1800)
+  assert.is(momentFrom("2026-11-26", noon), noon - 12 * 3600)
+  assert.is(momentFrom(noon), noon)
+  assert.is(momentFrom(noon * 1000), noon)
+  assert.is(momentFrom(new Date(noon * 1000)), noon)
+  assert.throws(
+    () => momentFrom("soon", noon),
+    (error: { code?: string }) => error.code === "DM173",
+  )
 })
 
 test("has no prompt; a person's tells where they are", () => {

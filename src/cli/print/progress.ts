@@ -1,3 +1,4 @@
+import { countText } from "../../print/count-text.ts"
 import { span } from "../../print/span.ts"
 import type { Terminal } from "../terminal.ts"
 
@@ -29,8 +30,7 @@ export function progress({ repaint, columns }: Pick<Terminal, "repaint" | "colum
       const share = Math.min(1, Math.max(0, Number.isFinite(part) ? part : 0))
       const full = Math.round(share * width)
       const left = share > 0.01 ? ` · ${span((seconds * (1 - share)) / share)} left` : ""
-      const rate =
-        of === undefined ? "" : ` · ${Math.round(done / Math.max(seconds, 0.001)).toLocaleString("en")} ${of}/s`
+      const rate = of === undefined ? "" : ` · ${countText(done / Math.max(seconds, 0.001))} ${of}/s`
       repaint(
         `${"█".repeat(full)}${"░".repeat(width - full)} ${Math.floor(share * 100)} %${rate}${left}`.slice(0, columns),
       )

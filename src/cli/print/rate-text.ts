@@ -1,4 +1,4 @@
-import { countText } from "./count-text.ts"
+import { countText } from "../../print/count-text.ts"
 
 /** How much a second: `4,812`, `41.3`, `0.25`. */
 export function rateText(rate: number): string {

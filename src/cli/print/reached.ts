@@ -2,7 +2,7 @@ import type { PlainStep } from "../../engine/replay/plain-step.ts"
 import type { Verdict } from "../../engine/replay/steps.ts"
 import type { Event } from "../../event/event.ts"
 import { outputText } from "../../print/action-text.ts"
-import { moment } from "../../print/moment.ts"
+import { timeOfDay } from "../../print/time-of-day.ts"
 import { decided } from "../../print/why-tree.ts"
 import { fit, width } from "../../print/width.ts"
 
@@ -116,5 +116,5 @@ function why({ verdict, at, why, until }: Reached): string {
   const told = why === undefined ? "" : `: ${fit(why, 80)}`
   if (verdict === "passed") return "passed to its end"
   if (verdict === "opaque") return "went into raw RxJS"
-  return `${verdict} at ${at}${until === undefined ? told : ` until ${moment(until).slice(11, 19)}`}`
+  return `${verdict} at ${at}${until === undefined ? told : ` until ${timeOfDay(until)}`}`
 }

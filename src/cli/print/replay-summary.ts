@@ -1,6 +1,7 @@
 import type { Recorded } from "../../engine/replay/recorded.ts"
 import type { Rerun } from "../../engine/replay/rerun.ts"
 import { outputText } from "../../print/action-text.ts"
+import { countText } from "../../print/count-text.ts"
 import { lapse } from "../../testing/lapse.ts"
 
 type Counts = ReadonlyMap<string, number>
@@ -8,9 +9,9 @@ type Counts = ReadonlyMap<string, number>
 /** What a replay came to: `1,234 records · 24 h 0 m in 3.1 s (28,000 times as fast) · 12 actions (email 12)`. */
 export function summaryText({ records, from, to, failures, faults }: Rerun, counts: Counts, ms: number): string {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
-  const byOutput = [...counts].map(([key, count]) => `${outputText(key)} ${number(count)}`).join(", ")
+  const byOutput = [...counts].map(([key, count]) => `${outputText(key)} ${countText(count)}`).join(", ")
   const span = Math.round((to - from) * 1000)
-  const speed = ms > 0 && span > 0 ? ` (${number(Math.max(1, Math.round(span / ms)))} times as fast)` : ""
+  const speed = ms > 0 && span > 0 ? ` (${countText(Math.max(1, Math.round(span / ms)))} times as fast)` : ""
   const parts = [
     plural(records, "record"),
     `${lapse(span)} in ${lapse(Math.round(ms))}${speed}`,
@@ -26,5 +27,4 @@ export function summaryJson(played: Rerun, counts: Counts, ms: number, { about }
   return { recording: about, records, from, to, seconds, actions: Object.fromEntries(counts), failures, faults, whole }
 }
 
-const number = (of: number) => of.toLocaleString("en")
-const plural = (count: number, noun: string) => `${number(count)} ${noun}${count === 1 ? "" : "s"}`
+const plural = (count: number, noun: string) => `${countText(count)} ${noun}${count === 1 ? "" : "s"}`

@@ -4,10 +4,10 @@ import { textOf } from "../../base/text-of.ts"
 import type { Held, Inspection } from "../../engine/live/inspection.ts"
 import type { Passed } from "../../engine/live/watch.ts"
 import { shown } from "../../engine/load/place.ts"
+import { countText } from "../../print/count-text.ts"
 import { span } from "../../print/span.ts"
 import { tapLine } from "../../print/tap-line.ts"
 import { fit } from "../../print/width.ts"
-import { countText } from "../print/count-text.ts"
 import type { Look, Part, Scene } from "./view.ts"
 
 /** What was seen of one place: what it holds, and the newest of what went in and came out. */

@@ -1,8 +1,8 @@
 import pico from "picocolors"
 import { outputText } from "../../print/action-text.ts"
-import { moment } from "../../print/moment.ts"
+import { countText } from "../../print/count-text.ts"
 import type { Column } from "../../print/table.ts"
-import { countText } from "../print/count-text.ts"
+import { timeOfDay } from "../../print/time-of-day.ts"
 import { microsText, rateText, sparkText } from "../print/rate-text.ts"
 import type { Readings, StreamReading } from "./gather.ts"
 import { type Row, section } from "./section.ts"
@@ -56,7 +56,7 @@ export function streamsPage(readings: Readings, state: TopState, look: Look): Pa
     ],
   }))
   const faults = readings.faults.map(one => ({
-    cells: [moment(one.time).slice(11, 19), countText(one.count), one.address, one.why ?? one.message],
+    cells: [timeOfDay(one.time), countText(one.count), one.address, one.why ?? one.message],
   }))
   const rows = budget(look.rows, [listeners.length, streams.length, outputs.length, faults.length])
   const layout = (i: number) => ({ columns: look.columns, colors: look.colors, rows: rows[i]! })

@@ -1,3 +1,4 @@
+import { lost } from "../../base/ledger.ts"
 import { type Counts, countsOf } from "../../streams/core/counts.ts"
 import type { Tree } from "../../streams/core/tree.ts"
 import type { Source, Told } from "./channel.ts"
@@ -50,6 +51,4 @@ export function flowSource({ tree, flow, latency }: FlowSourceOptions): Source {
 }
 
 const counted = (of: Counts | undefined): Counted =>
-  of === undefined
-    ? [0, 0, 0, 0]
-    : [of.in, of.out, of.errors, Object.values(of.dropped).reduce((sum, count) => sum + count, 0)]
+  of === undefined ? [0, 0, 0, 0] : [of.in, of.out, of.errors, lost(of)]

@@ -5,10 +5,11 @@ import type { Node } from "../../streams/core/node.ts"
 import { nodesIn } from "../../streams/core/nodes-in.ts"
 import type { Tree } from "../../streams/core/tree.ts"
 import { walk } from "../../streams/core/walk.ts"
+import type { InspectRequest } from "../remote.ts"
 import { digest } from "../replay/digest.ts"
 import { missing } from "../trace.ts"
 import type { Flow, FlowNode } from "./flow.ts"
-import type { Held, Inspection, InspectRequest } from "./inspection.ts"
+import type { Held, Inspection } from "./inspection.ts"
 import { type Places, placesOf } from "./places.ts"
 
 /** What a place of a tree holds and has counted. Throws DM144 where there is none. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util"
 import { copy, type Event } from "../../event/event.ts"
-import type { Acted, Difference } from "../answers.ts"
+import type { Acted, Difference } from "../edit-answers.ts"
 import type { Replayed } from "./replay.ts"
 
-export type { Difference } from "../answers.ts"
+export type { Difference } from "../edit-answers.ts"
 
 type Outcome = Pick<Replayed, "actions" | "index">
 

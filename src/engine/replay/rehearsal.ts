@@ -2,14 +2,14 @@ import type { Clock } from "../../base/clock.ts"
 import { errorText } from "../../base/text-of.ts"
 import type { Output } from "../../outputs/output.ts"
 import { addressIn } from "../../streams/core/address.ts"
-import type { Acted } from "../answers.ts"
+import type { Acted } from "../edit-answers.ts"
 import { controlOf } from "../journal/control.ts"
 import type { Entry } from "../journal/record.ts"
 import { type Named, type Partition, partition } from "../partition.ts"
 import { player } from "../player.ts"
 import type { Snapshot } from "../snapshot.ts"
 
-export type { Acted } from "../answers.ts"
+export type { Acted } from "../edit-answers.ts"
 
 /** The streams of a version; undefined where they are not to be had: then those that run go on. */
 export type StreamsOf = (version: string | undefined) => readonly Named[] | undefined

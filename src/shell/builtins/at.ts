@@ -1,6 +1,6 @@
 import type { Remote } from "../../engine/remote.ts"
 import { moment } from "../../print/moment.ts"
-import { type Moment, momentOf } from "../moment.ts"
+import { type Moment, momentFrom } from "../moment.ts"
 import { printable } from "../show/printable.ts"
 import { type Later, later } from "./later.ts"
 import type { Repeat } from "./live.ts"
@@ -17,7 +17,7 @@ export interface Past {
 /** `at("12:03").query("…")`, `at("-5m").index` */
 export function ats(remote: () => Remote, repeat: Repeat) {
   return (when: Moment): Past => {
-    const at = momentOf(when)
+    const at = momentFrom(when)
     const query: Past["query"] = (text = "true", { limit } = {}) => {
       const ask = async () =>
         resultOf({

@@ -1,7 +1,7 @@
 import type { Remote } from "../../engine/remote.ts"
 import { actionText } from "../../print/action-text.ts"
 import type { Handed, Replayed, ReplayRequest } from "../handed.ts"
-import { type Moment, momentOf } from "../moment.ts"
+import { type Moment, momentFrom } from "../moment.ts"
 import { printable } from "../show/printable.ts"
 import { type Later, later } from "./later.ts"
 
@@ -19,8 +19,8 @@ export function replays(remote: () => Remote, replay: Handed["replay"]) {
     const { from, to, streams, set, ...rest } = typeof of === "string" ? { ...more, recording: of } : { ...of, ...more }
     const request: ReplayRequest = {
       ...rest,
-      ...(from !== undefined && { from: momentOf(from) }),
-      ...(to !== undefined && { to: momentOf(to) }),
+      ...(from !== undefined && { from: momentFrom(from) }),
+      ...(to !== undefined && { to: momentFrom(to) }),
       ...(streams !== undefined && { streams: [streams].flat() }),
       ...(set && { set: Object.entries(set).map(([name, value]) => `${name}=${value}`) }),
     }

@@ -1,5 +1,7 @@
 import pico from "picocolors"
 import { harmless } from "../../base/harmless.ts"
+import { lost } from "../../base/ledger.ts"
+import { countText } from "../../print/count-text.ts"
 import { span } from "../../print/span.ts"
 import type { Session } from "../session.ts"
 
@@ -8,15 +10,14 @@ export function statusLines({ known: { status }, screen: { colors } }: Session):
   if (status === undefined) return ["not known: no dmon answers"]
   const { yellow } = pico.createColors(colors)
   const { name, version, pid, now, started, streams, listeners, outputs, index, stale, latency } = status
-  const lost = (dropped: Readonly<Record<string, number>>) => Object.values(dropped).reduce((sum, one) => sum + one, 0)
   const received = listeners.reduce((sum, one) => sum + one.in, 0)
-  const failing = streams.filter(({ dropped }) => lost(dropped) > 0).map(one => `${one.name} ${lost(one.dropped)}`)
+  const failing = streams.filter(one => lost(one) > 0).map(one => `${one.name} ${lost(one)}`)
   const waiting = outputs.filter(({ held }) => held > 0).map(({ key, held }) => `${key} ${held}`)
   const { number, since } = status.version_of_streams
   return [
     `${name}    dmon ${version}, pid ${pid}, up ${span(now - started)}`,
     `streams    ${streams.length}, v${number} for ${span(now - since)}${failing.length > 0 ? `; failed: ${failing.join(", ")}` : ""}`,
-    `events     ${received.toLocaleString("en")} in, ${listeners.reduce((sum, one) => sum + lost(one.dropped), 0)} dropped; ${latency.p50} µs, ${latency.p99} µs at the 99th`,
+    `events     ${countText(received)} in, ${listeners.reduce((sum, one) => sum + lost(one), 0)} dropped; ${latency.p50} µs, ${latency.p99} µs at the 99th`,
     `index      ${index.size} ${index.size === 1 ? "entry" : "entries"}`,
     ...(waiting.length > 0 ? [`waiting    ${waiting.join(", ")}`] : []),
     ...(stale

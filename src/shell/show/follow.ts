@@ -1,11 +1,12 @@
 import pico from "picocolors"
+import { countText } from "../../print/count-text.ts"
 import { tapLine } from "../../print/tap-line.ts"
 import type { Screen } from "../screen.ts"
 import type { Look } from "./look.ts"
 import { passedAt } from "./passed.ts"
 import { pictureOf } from "./picture.ts"
 import { jsonText } from "./plain.ts"
-import { isEvent, printed } from "./printed.ts"
+import { isNamedEvent, printed } from "./printed.ts"
 
 /** What of an Observable is needed to show it, whoever's RxJS made it. */
 export interface Observed {
@@ -43,7 +44,7 @@ export function follow(
       : setInterval(() => {
           allowed = Math.min(rowsASecond, allowed + 1)
           if (missed === 0 || allowed < rowsASecond / 2) return
-          screen.out(`${dim(`… ${missed.toLocaleString("en")} more, not shown`)}\n`)
+          screen.out(`${dim(`… ${countText(missed)} more, not shown`)}\n`)
           missed = 0
         }, 1000 / rowsASecond)
 
@@ -53,7 +54,7 @@ export function follow(
       clearInterval(tick)
       signal.removeEventListener("abort", stop)
       subscription?.unsubscribe()
-      if (missed > 0) screen.out(`${dim(`… ${missed.toLocaleString("en")} more, not shown`)}\n`)
+      if (missed > 0) screen.out(`${dim(`… ${countText(missed)} more, not shown`)}\n`)
       if (failed) reject(error)
       else resolve()
     }
@@ -76,7 +77,7 @@ export function follow(
       if (allowed === 0) return void missed++
       allowed--
       const passing = passedAt(value)
-      const isLine = look().format === "table" && (passing !== undefined || isEvent(value))
+      const isLine = look().format === "table" && (passing !== undefined || isNamedEvent(value))
       const text = isLine ? line(value, passing) : printed(value, look())
       if (text !== undefined) screen.out(text.endsWith("\n") ? text : `${text}\n`)
     }

@@ -1,3 +1,5 @@
+import { harmlessJson } from "../../base/harmless-json.ts"
+
 /**
  * A value as JSON can say it: dates in ISO 8601, bigints as strings, maps and sets as arrays, errors by what they say, and
  * what is circular as "[Circular]". Functions and symbols are left out.
@@ -28,9 +30,8 @@ export function plain(value: unknown, above: readonly object[] = []): unknown {
   )
 }
 
-/** A value as one line of JSON; undefined where there is nothing to say. Controls are escaped, for terminals. */
-export const jsonText = (value: unknown, indent?: number): string | undefined =>
-  JSON.stringify(plain(value), null, indent)?.replace(
-    /[\x7f-\x9f]/g,
-    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  )
+/** A value as one line of JSON; undefined where there is nothing to say. Harmless to terminals. */
+export function jsonText(value: unknown, indent?: number): string | undefined {
+  const text = JSON.stringify(plain(value), null, indent) as string | undefined
+  return text && harmlessJson(text)
+}

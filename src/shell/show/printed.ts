@@ -1,9 +1,11 @@
 import { inspect } from "node:util"
 import pico from "picocolors"
 import { harmless } from "../../base/harmless.ts"
-import { type Event, fields } from "../../event/event.ts"
-import { csv } from "../../print/csv.ts"
+import type { Event } from "../../event/event.ts"
+import { countText } from "../../print/count-text.ts"
+import { csv, csvLine } from "../../print/csv.ts"
 import { eventsTable } from "../../print/events-table.ts"
+import { isEvent } from "../../print/value-json.ts"
 import type { Look } from "./look.ts"
 import { jsonText, plain } from "./plain.ts"
 import { linesOf } from "./printable.ts"
@@ -31,17 +33,13 @@ export function printed(value: unknown, look: Look): string | undefined {
   })
 }
 
-const eventFields: ReadonlySet<string> = new Set(fields)
-
 /** Whether this is a list of events: of objects with fields of events and no others. */
 const areEvents = (value: unknown): value is readonly Event[] =>
-  Array.isArray(value) && value.length > 0 && value.every(isEvent)
+  Array.isArray(value) && value.length > 0 && value.every(isNamedEvent)
 
-export const isEvent = (value: unknown): value is Event =>
-  typeof value === "object" &&
-  value !== null &&
-  ("host" in value || "service" in value) &&
-  Object.keys(value).every(name => eventFields.has(name))
+/** Whether this is an event that says whose it is: `{ state: "ok" }` may be anything. */
+export const isNamedEvent = (value: unknown): value is Event =>
+  isEvent(value) && ("host" in value || "service" in value)
 
 export function eventLines(events: readonly Event[], look: Look, { ttl }: { readonly ttl?: number | undefined } = {}) {
   const { colors, columns, limit, now, expand } = look
@@ -62,18 +60,14 @@ const flat = ({ tags, attributes, ...event }: Event) => ({
 /** What is not shown, and how it would be. */
 const more = (length: number, { limit, colors }: Look): string[] =>
   limit > 0 && length > limit
-    ? [pico.createColors(colors).dim(`… ${(length - limit).toLocaleString("en")} more (.limit 0 shows all)`)]
+    ? [pico.createColors(colors).dim(`… ${countText(length - limit)} more (.limit 0 shows all)`)]
     : []
 
 function csvText(values: readonly unknown[]): string {
   if (areEvents(values)) return csv(values).trimEnd()
   const rows = areRecords(values) ? values : values.map(value => ({ value: plain(value) }))
   const names = [...new Set(rows.flatMap(row => Object.keys(row)))]
-  const cell = (value: unknown) => {
-    const text = typeof value === "string" ? value : (jsonText(value) ?? "")
-    return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  }
-  return [names.join(","), ...rows.map(row => names.map(name => cell(row[name as keyof typeof row])).join(","))].join(
-    "\n",
-  )
+  const cell = (value: unknown) => (typeof value === "string" ? value : (jsonText(value) ?? ""))
+  const lines = rows.map(row => csvLine(names.map(name => cell(row[name as keyof typeof row]))))
+  return [csvLine(names), ...lines].join("").slice(0, -1)
 }

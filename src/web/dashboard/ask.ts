@@ -1,8 +1,9 @@
 import { DmonError } from "../../base/error.ts"
 import type { Fault } from "../../engine/live/fault.ts"
 import type { Flow } from "../../engine/live/flow.ts"
-import type { Inspection, InspectRequest } from "../../engine/live/inspection.ts"
+import type { Inspection } from "../../engine/live/inspection.ts"
 import type {
+  InspectRequest,
   PastAnswer,
   PastRequest,
   QueryAnswer,

@@ -32,3 +32,7 @@ export const stateLook = (state: string | null | undefined): StateLook =>
 
 /** The four states that have a shape of their own, the worst first. */
 export const states = ["critical", "warning", "expired", "ok"] as const
+
+/** The class that colours text of a state. */
+export const stateClass = (state: string | undefined): string =>
+  states.some(one => one === state) ? `is-${state}` : "is-other"

@@ -1,9 +1,10 @@
 import { stream } from "hono/streaming"
 import { z } from "zod"
-import { CompareAnswer, Inspection, ReloadAnswer, ShadowAnswer, StreamsVersion } from "../../engine/answers.ts"
+import { ReloadAnswer, StreamsVersion } from "../../engine/answers.ts"
+import { CompareAnswer, ShadowAnswer } from "../../engine/edit-answers.ts"
 import { Flow } from "../../engine/live/flow.ts"
-import { InspectRequest } from "../../engine/live/inspection.ts"
-import { type Remote, type Shadowing, ShadowRequest, VersionRequest } from "../../engine/remote.ts"
+import { Inspection } from "../../engine/live/inspection.ts"
+import { InspectRequest, type Remote, type Shadowing, ShadowRequest, VersionRequest } from "../../engine/remote.ts"
 import { type Api, offer } from "../offer.ts"
 
 const CompareRequest = z.strictObject({ version: VersionRequest.optional() })

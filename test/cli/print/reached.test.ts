@@ -2,28 +2,13 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { reached, reachedLines, reachedText } from "../../../src/cli/print/reached.ts"
 import type { PlainStep } from "../../../src/engine/replay/plain-step.ts"
+import { plainStep } from "../../engine/kit/plain-step.ts"
 
 const told = suite("reached")
 
 const sent = { host: "web-1", service: "api", metric: 0.42 }
-const step = (address: string, verdict: PlainStep["verdict"], more: Partial<PlainStep> = {}): PlainStep => ({
-  address,
-  name: address.split("/").at(-1) ?? "",
-  time: 0,
-  verdict,
-  given: sent,
-  emitted: [],
-  acted: [],
-  dropped: [],
-  before: undefined,
-  state: undefined,
-  due: {},
-  read: undefined,
-  volatile: false,
-  timer: undefined,
-  steps: [],
-  ...more,
-})
+const step = (address: string, verdict: PlainStep["verdict"], more: Partial<PlainStep> = {}) =>
+  plainStep(address, verdict, { given: sent, ...more })
 const index = step("index/index", "acted", { acted: [{ target: "index" }] })
 const stopped = step("apiSlow/when", "stopped", { read: { metric: 0.42 } })
 const mail = "email to ops@example.org from dmon@x by SMTP_URL"

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core"
+import { type BrowserContextOptions, chromium, type Page } from "playwright-core"
 import * as assert from "uvu/assert"
 import { has } from "../server.ts"
 
@@ -9,9 +9,12 @@ const program = "/usr/bin/chromium"
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
 
 export interface Visitor {
-  readonly browser: Browser
   /** A page at an address, in a window of its own; what it complains of on its console is kept. */
   open(url: string, options?: BrowserContextOptions): Promise<Visit>
+  /** The same for as long as a test goes: `leave` closes it. */
+  visit(url: string, options?: BrowserContextOptions): Promise<Page>
+  /** Closes the pages that were visited, and fails with what they complained of. */
+  leave(): Promise<void>
   close(): Promise<void>
 }
 
@@ -28,23 +31,34 @@ export async function visitor(): Promise<Visitor | undefined> {
     return undefined
   }
   const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox"] })
+  const visits: Visit[] = []
+  const open: Visitor["open"] = async (url, options) => {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      colorScheme: "dark",
+      ...options,
+    })
+    const page = await context.newPage()
+    page.setDefaultTimeout(10_000)
+    const complaints: string[] = []
+    page.on("pageerror", error => complaints.push(String(error)))
+    page.on("console", message => {
+      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text())
+    })
+    await page.goto(url)
+    return { page, complaints, close: () => context.close() }
+  }
   return {
-    browser,
-    async open(url, options) {
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        colorScheme: "dark",
-        ...options,
-      })
-      const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
-      const complaints: string[] = []
-      page.on("pageerror", error => complaints.push(String(error)))
-      page.on("console", message => {
-        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text())
-      })
-      await page.goto(url)
-      return { page, complaints, close: () => context.close() }
+    open,
+    async visit(url, options) {
+      const one = await open(url, options)
+      visits.push(one)
+      return one.page
+    },
+    async leave() {
+      const complaints = visits.flatMap(one => one.complaints)
+      await Promise.all(visits.splice(0).map(one => one.close()))
+      assert.equal(complaints, [])
     },
     close: () => browser.close(),
   }

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { server, until, type Workplace, workplace } from "../server.ts"
-import { accessible, copied, portrait, type Visit, visitor } from "./browser.ts"
+import { accessible, copied, portrait, visitor } from "./browser.ts"
 import { send } from "./senders.ts"
 
 const streams = `import { by, changed, index, log, over, rollup, smap, when } from "dmon"
@@ -24,20 +24,12 @@ if (someone) {
   const file = at.write("mystreams.ts", streams)
   const dmon = await server(at, ["--streams", file, "--telemetry", "0", "--name", "prod"])
   const address = (path: string) => `http://127.0.0.1:${dmon.port("HTTP")}${path}`
-  const visits: Visit[] = []
-  const visit = async (path: string, options?: Parameters<typeof someone.open>[1]) => {
-    const one = await someone.open(path.startsWith("http") ? path : address(path), options)
-    visits.push(one)
-    return one.page
-  }
+  const visit = (path: string, options?: Parameters<typeof someone.visit>[1]) =>
+    someone.visit(path.startsWith("http") ? path : address(path), options)
   const api = (metric: number, state = "ok", host = "web-1") => ({ host, service: "api", metric, state, ttl: 60 })
   const place = (page: Page, name: string | RegExp) => page.locator(".picture-sheet").getByRole("button", { name })
   const drawer = (page: Page, name: string) => page.getByRole("complementary", { name })
-  test.after.each(async () => {
-    const complaints = visits.flatMap(one => one.complaints)
-    await Promise.all(visits.splice(0).map(one => one.close()))
-    assert.equal(complaints, [])
-  })
+  test.after.each(() => someone.leave())
   test.after(async () => {
     await someone.close()
     await dmon.stop()

@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { server, until, workplace } from "../server.ts"
-import { accessible, portrait, type Visit, visitor } from "./browser.ts"
+import { accessible, portrait, visitor } from "./browser.ts"
 import { send, sending } from "./senders.ts"
 
 const streams = (threshold: string) => `import { email, index, smap, when } from "dmon"
@@ -18,18 +18,9 @@ if (someone) {
   const file = at.write("mystreams.ts", streams("1"))
   const dmon = await server(at, ["--streams", file, "--telemetry", "0", "--name", "prod"])
   const address = `http://127.0.0.1:${dmon.port("HTTP")}`
-  const visits: Visit[] = []
-  const visit = async (options?: Parameters<typeof someone.open>[1]) => {
-    const one = await someone.open(`${address}/health`, options)
-    visits.push(one)
-    return one.page
-  }
+  const visit = (options?: Parameters<typeof someone.visit>[1]) => someone.visit(`${address}/health`, options)
   const stopSending = sending(dmon)
-  test.after.each(async () => {
-    const complaints = visits.flatMap(one => one.complaints)
-    await Promise.all(visits.splice(0).map(one => one.close()))
-    assert.equal(complaints, [])
-  })
+  test.after.each(() => someone.leave())
   test.after(async () => {
     await stopSending()
     await someone.close()

@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { server, until, type Workplace, workplace } from "../server.ts"
-import { accessible, copied, portrait, type Visit, visitor } from "./browser.ts"
+import { accessible, copied, portrait, visitor } from "./browser.ts"
 import { send, sending } from "./senders.ts"
 
 const streams = `import { index, when, changed, by, log } from "dmon"
@@ -16,18 +16,10 @@ const sleep = (ms: number) => new Promise(done => setTimeout(done, ms))
 if (someone) {
   const file = at.write("mystreams.ts", streams)
   const dmon = await server(at, ["--streams", file, "--telemetry", "0", "--name", "prod"])
-  const visits: Visit[] = []
-  const visit = async (path: string, options?: Parameters<typeof someone.open>[1]) => {
-    const one = await someone.open(`http://127.0.0.1:${dmon.port("HTTP")}${path}`, options)
-    visits.push(one)
-    return one.page
-  }
+  const visit = (path: string, options?: Parameters<typeof someone.visit>[1]) =>
+    someone.visit(`http://127.0.0.1:${dmon.port("HTTP")}${path}`, options)
   const api = (state: string) => send(dmon, [{ host: "web-1", service: "api", state, ttl: 600 }])
-  test.after.each(async () => {
-    const complaints = visits.flatMap(one => one.complaints)
-    await Promise.all(visits.splice(0).map(one => one.close()))
-    assert.equal(complaints, [])
-  })
+  test.after.each(() => someone.leave())
   test.after(async () => {
     await someone.close()
     await dmon.stop()

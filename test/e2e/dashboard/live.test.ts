@@ -29,18 +29,10 @@ const all = (page: Visit["page"]) => page.getByText(/12[89] entries/).waitFor()
 
 if (someone) {
   const dmon = await start()
-  const visits: Visit[] = []
   let stopSending = async () => {}
-  const visit = async (path?: string, options?: Parameters<typeof someone.open>[1]) => {
-    const one = await someone.open(address(dmon, path), options)
-    visits.push(one)
-    return one.page
-  }
-  test.after.each(async () => {
-    const complaints = visits.flatMap(one => one.complaints)
-    await Promise.all(visits.splice(0).map(one => one.close()))
-    assert.equal(complaints, [])
-  })
+  const visit = (path?: string, options?: Parameters<typeof someone.visit>[1]) =>
+    someone.visit(address(dmon, path), options)
+  test.after.each(() => someone.leave())
   test.after(async () => {
     await stopSending()
     await someone.close()

@@ -2,6 +2,7 @@ import type { FlowNode } from "../../../engine/live/flow.ts"
 import type { Event } from "../../../event/event.ts"
 import { quoted } from "../format.ts"
 import type { Marble } from "./marbles.ts"
+import { isEvent } from "./value-line.ts"
 
 export interface Brushed {
   readonly stream: string
@@ -16,7 +17,6 @@ export interface Brushed {
 /** More events than these do not belong into a test's text. */
 const most = 200
 
-const isEvent = (value: unknown): value is Event => typeof value === "object" && value !== null && !Array.isArray(value)
 const isOwn = (value: unknown) => isEvent(value) && (value.tags?.includes("dmon") ?? false)
 
 /** The events that entered the stream in a range, without what dmon says of itself. */

@@ -1,5 +1,6 @@
 import type { Event } from "../../../event/event.ts"
 import { brief, short } from "../format.ts"
+import { stateClass } from "../state-look.ts"
 import { stateOf } from "./marbles.ts"
 
 export const isEvent = (value: unknown): value is Event =>
@@ -16,10 +17,5 @@ export function eventLine(value: unknown): string {
   return text === "" ? brief(value, 120) : text
 }
 
-const classes = new Set(["ok", "warning", "critical", "expired"])
-
 /** The class that colours a value by its state. */
-export function stateClassOf(value: unknown): string {
-  const state = stateOf(value)
-  return state === undefined ? "is-other" : classes.has(state) ? `is-${state}` : "is-other"
-}
+export const stateClassOf = (value: unknown): string => stateClass(stateOf(value))

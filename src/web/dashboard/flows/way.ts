@@ -1,8 +1,7 @@
 import type { Flow } from "../../../engine/live/flow.ts"
 import type { PlainStep } from "../../../engine/replay/plain-step.ts"
+import type { Verdict } from "../steps/reasons.ts"
 import { places } from "./place.ts"
-
-type Verdict = PlainStep["verdict"]
 
 /** What became of an event in one stream. */
 export interface StreamEnd {

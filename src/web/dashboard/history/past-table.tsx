@@ -5,7 +5,7 @@ import { ask } from "../ask.ts"
 import { Link } from "../chrome/link.tsx"
 import { selectOf } from "../command-line.ts"
 import { clockTime, short, span, whole } from "../format.ts"
-import { stateLook } from "../state-look.ts"
+import { stateClass, stateLook } from "../state-look.ts"
 import { Problem } from "../steps/problem.tsx"
 import { Steps } from "../steps/steps.tsx"
 import { most } from "./past.ts"
@@ -84,14 +84,12 @@ interface EntryProps {
   readonly turn: () => void
 }
 
-const known = new Set(["ok", "warning", "critical", "expired"])
-
 function Entry({ row: { event, age, left }, query, at, open, turn }: EntryProps) {
   const { host = "", service = "", state = "", metric, description } = event
   return (
     <>
       <tr>
-        <td class={known.has(state) ? `is-${state}` : "is-other"}>
+        <td class={stateClass(state)}>
           <i class="glyph" aria-hidden="true">
             {stateLook(state).glyph}
           </i>

@@ -5,10 +5,10 @@ import { selectOf } from "../command-line.ts"
 import { clockTime, ratio, short, whole } from "../format.ts"
 import { watch } from "../live.ts"
 import { paused, turnPaused } from "../paused.ts"
-import { stateLook } from "../state-look.ts"
+import { stateClass, stateLook } from "../state-look.ts"
 import { thinned } from "../status.ts"
 import { go } from "../view.ts"
-import { stateClass } from "./grid-view.tsx"
+
 import { type Row, type TapLog, tapLog } from "./tap-log.ts"
 
 /** The height of a line, in CSS pixels. */

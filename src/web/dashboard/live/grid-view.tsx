@@ -4,7 +4,7 @@ import { selectOf } from "../command-line.ts"
 import { short, span } from "../format.ts"
 import { useCommands } from "../keys.ts"
 import { engineNow } from "../live.ts"
-import { stateLook } from "../state-look.ts"
+import { stateClass, stateLook } from "../state-look.ts"
 import { theme } from "../theme.ts"
 import { go, useView } from "../view.ts"
 import { type Entry, stateOf } from "./entries.ts"
@@ -219,10 +219,6 @@ const inWords = (entry: Entry): string => {
   const metric = entry.metric === undefined ? "" : `, ${short(entry.metric)}`
   return `${stateOf(entry, engineNow()) || "no state"}${metric}, ${span(engineNow() - entry.time)} ago`
 }
-
-/** The class that colours text of a state. */
-export const stateClass = (state: string): string =>
-  ["ok", "warning", "critical", "expired"].includes(state) ? `is-${state}` : "is-other"
 
 /** The next place, row by row, whose state is graver than ok. */
 function troubled(matrix: Matrix, { row, column }: Place, by: 1 | -1): Place | undefined {

@@ -2,10 +2,10 @@ import { useState } from "preact/hooks"
 import { selectOf } from "../command-line.ts"
 import { short, whole } from "../format.ts"
 import { engineNow } from "../live.ts"
-import { stateLook } from "../state-look.ts"
+import { stateClass, stateLook } from "../state-look.ts"
 import { go } from "../view.ts"
 import { type Entry, stateOf } from "./entries.ts"
-import { stateClass } from "./grid-view.tsx"
+
 import type { Matrix } from "./matrix.ts"
 
 /** So many hosts are listed before it is asked for more. */

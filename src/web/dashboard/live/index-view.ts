@@ -56,9 +56,9 @@ export function indexView({ query, at }: { readonly query: string; readonly at: 
       }),
     )
   } else {
-    ask.past({ at, query: asked }).then(({ events }) => {
+    ask.past({ at, query: asked }).then(({ events, ttl }) => {
       if (over) return
-      real.take(frameOf(events, at))
+      real.take(frameOf(events, at, ttl))
       tell()
     }, failed)
   }
@@ -82,7 +82,7 @@ export function indexView({ query, at }: { readonly query: string; readonly at: 
 }
 
 /** Events of the past, as a watch tells those of now. */
-const frameOf = (events: readonly Event[], now: number) => ({
+const frameOf = (events: readonly Event[], now: number, ttl = Number.POSITIVE_INFINITY) => ({
   channel: "",
   seq: 0,
   now,
@@ -91,7 +91,7 @@ const frameOf = (events: readonly Event[], now: number) => ({
   seen: events.length,
   sent: events.length,
   dropped: 0,
-  set: events.map((event, i) => [i, event, (event.time ?? now) + (event.ttl ?? 60)] as const),
+  set: events.map((event, i) => [i, event, (event.time ?? now) + (event.ttl ?? ttl)] as const),
 })
 
 /** What an entry's followers need: itself, as long as it is there. */

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import { whole } from "../format.ts"
-import { stateLook, states } from "../state-look.ts"
+import { stateClass, stateLook, states } from "../state-look.ts"
 import { go, useView } from "../view.ts"
 import type { Entries } from "./entries.ts"
-import { stateClass } from "./grid-view.tsx"
+
 import type { Matrix } from "./matrix.ts"
 
 interface SummaryProps {

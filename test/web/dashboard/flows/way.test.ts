@@ -2,27 +2,13 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { PlainStep } from "../../../../src/engine/replay/plain-step.ts"
 import { markAt, wayOf } from "../../../../src/web/dashboard/flows/way.ts"
+import { plainStep } from "../../../engine/kit/plain-step.ts"
 import { flow } from "./nodes.ts"
 
 const test = suite("wayOf")
 
-const step = (address: string, verdict: PlainStep["verdict"], steps: readonly PlainStep[] = []): PlainStep => ({
-  address,
-  name: address.split("/").at(-1) as string,
-  time: 1,
-  verdict,
-  given: {},
-  emitted: [],
-  acted: [],
-  dropped: [],
-  before: undefined,
-  state: undefined,
-  due: {},
-  read: undefined,
-  volatile: false,
-  timer: undefined,
-  steps,
-})
+const step = (address: string, verdict: PlainStep["verdict"], steps: readonly PlainStep[] = []) =>
+  plainStep(address, verdict, { time: 1, steps })
 const marks = ({ marks }: ReturnType<typeof wayOf>) => [...marks].map(([at, { verdict }]) => `${at} ${verdict}`).sort()
 
 test("tells which operator stopped an event", () => {

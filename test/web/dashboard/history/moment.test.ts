@@ -1,29 +1,8 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { leap, momentOf, within } from "../../../../src/web/dashboard/history/moment.ts"
+import { leap, within } from "../../../../src/web/dashboard/history/moment.ts"
 
-const test = suite("momentOf")
-
-const noon = new Date(2026, 10, 20, 12, 0, 0).getTime() / 1000
-
-test("reads a moment as people type it", () => {
-  const read: readonly (readonly [string, number | undefined])[] = [
-    ["11:30", noon - 1800],
-    ["11:59:30", noon - 30],
-    ["13:00", noon - 86_400 + 3600],
-    ["-5m", noon - 300],
-    ["90 s ago", noon - 90],
-    ["1.5h", noon - 5400],
-    ["2026-11-20 11:00", noon - 3600],
-    ["2026-11-20T11:00:01", noon - 3599],
-    ["2026-11-20", noon - 12 * 3600],
-    [String(noon), noon],
-    ["25:00", undefined],
-    ["yesterday", undefined],
-    ["", undefined],
-  ]
-  for (const [typed, at] of read) assert.is(momentOf(typed, noon), at, typed)
-})
+const test = suite("the scrubber's moments")
 
 test("keeps a moment within what is recorded", () => {
   assert.equal(

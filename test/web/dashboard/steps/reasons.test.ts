@@ -2,27 +2,11 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { PlainStep } from "../../../../src/engine/replay/plain-step.ts"
 import { reasonsOf, valueText } from "../../../../src/web/dashboard/steps/reasons.ts"
+import { plainStep } from "../../../engine/kit/plain-step.ts"
 
 const test = suite("reasonsOf")
 
-const step = (more: Partial<PlainStep>): PlainStep => ({
-  address: "a/when",
-  name: "when",
-  time: 1_800_000_000,
-  verdict: "stopped",
-  given: {},
-  emitted: [],
-  acted: [],
-  dropped: [],
-  before: undefined,
-  state: undefined,
-  due: {},
-  read: undefined,
-  volatile: false,
-  timer: undefined,
-  steps: [],
-  ...more,
-})
+const step = (more: Partial<PlainStep>) => plainStep("a/when", "stopped", { time: 1_800_000_000, ...more })
 
 test("tells what a test read", () => {
   assert.is(
