@@ -196,7 +196,7 @@ if (someone) {
     await page.getByRole("button", { name: "make a test" }).click()
     await page.getByRole("button", { name: /dmon record --from/ }).click()
     await page.getByText("copied:").waitFor()
-    assert.match(await copied(page), /^dmon record --from \S+Z --to \S+Z --name apiSlow$/)
+    assert.match(await copied(page), /^dmon --name prod record --from \S+Z --to \S+Z --name apiSlow$/)
   })
 
   test("asks why a stream did nothing with the last event of a host and service", async () => {

@@ -90,7 +90,7 @@ if (someone) {
     assert.ok(Number(await slider.getAttribute("aria-valuenow")) < now)
     await page.keyboard.press(".")
     await page.getByText("copied:").waitFor()
-    assert.match(await copied(page), /^dmon query --at \d{4}-\d\d-\d\dT\S+Z$/)
+    assert.match(await copied(page), /^dmon query --at \d{4}-\d\d-\d\dT\S+Z --name prod$/)
     await page.keyboard.press("End")
     await page.getByText("As it is now").waitFor()
     const typed = page.getByRole("textbox", { name: "Moment" })

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks"
 import { ask } from "../ask.ts"
 import { useCell } from "../cell.ts"
+import { commandTo } from "../command-line.ts"
 import { whole } from "../format.ts"
-import { status } from "../status.ts"
+import { server, status } from "../status.ts"
 import { copyText, tell } from "../told.ts"
 import { go, useView } from "../view.ts"
 
@@ -27,7 +28,7 @@ export function Empty() {
 function First() {
   const [sending, send] = useState(false)
   const lines = [
-    `dmon send -S "disk /" -m 0.42 -s ok --ttl 300`,
+    commandTo(server(), `send -S "disk /" -m 0.42 -s ok --ttl 300`),
     `curl -d '{"service": "disk /", "metric": 0.42, "state": "ok"}' ${location.origin}/events`,
   ]
   const first = async () => {
