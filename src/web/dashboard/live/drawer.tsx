@@ -3,7 +3,7 @@ import { Icon } from "../chrome/icons.tsx"
 import { commandLine, selectedEntry, selectedQuery } from "../command-line.ts"
 import { brief, dayTime, short, span } from "../format.ts"
 import { useCommands } from "../keys.ts"
-import { engineNow } from "../live.ts"
+import { shownNow } from "../live.ts"
 import { stateLook } from "../state-look.ts"
 import { server } from "../status.ts"
 import { copyText } from "../told.ts"
@@ -51,7 +51,7 @@ export function Drawer({ index, entry, select }: DrawerProps) {
         </button>
       </header>
       {entry ? (
-        <Told index={index} entry={entry} now={at ?? engineNow()} />
+        <Told index={index} entry={entry} now={at ?? shownNow()} />
       ) : (
         <p class="dim">There is no such entry in what is shown: it was removed, or has not come yet.</p>
       )}
