@@ -101,6 +101,9 @@ if (someone) {
     await typed.fill("1s")
     await page.keyboard.press("Enter")
     await page.getByText("As it was at").waitFor()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("n")
+    await page.getByText("As it is now").waitFor()
   })
 
   test("finds by a query, in the past as now", async () => {
