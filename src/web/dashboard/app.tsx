@@ -15,6 +15,7 @@ import { later } from "./later.tsx"
 import { LivePage } from "./live/live-page.tsx"
 import { turnPaused } from "./paused.ts"
 import { tokenWanted } from "./session.ts"
+import { server } from "./status.ts"
 import { turnTheme } from "./theme.ts"
 import { copyText, told } from "./told.ts"
 import { open, type Page, pageView, useView, view } from "./view.ts"
@@ -43,7 +44,7 @@ const everywhere = [
     group: "Everywhere",
     key: ".",
     title: "Copy the command that shows this in a terminal",
-    run: () => void copyText(commandLine(view.value)),
+    run: () => void copyText(commandLine(view.value, server())),
   },
   { group: "Everywhere", key: "Ctrl-K", title: "All commands", run: () => shown.set("palette") },
   { group: "Everywhere", key: "?", title: "This list of keys", run: () => shown.set("help") },

@@ -39,7 +39,7 @@ export function turnSingleKeys(): void {
 const within = 1500
 const typing = "input:not([type=range],[type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable]"
 
-/** Runs commands by their keys. */
+/** Runs commands by their keys. Escape lets go of what is typed in, so that single keys do something again. */
 export function followKeys(): void {
   let first = ""
   let at = 0
@@ -48,6 +48,13 @@ export function followKeys(): void {
     const modified = event.ctrlKey || event.metaKey
     const key = modified ? `Ctrl-${event.key.toUpperCase()}` : event.key
     const target = event.target instanceof Element ? event.target : undefined
+    if (
+      key === "Escape" &&
+      target instanceof HTMLElement &&
+      target.matches(typing) &&
+      !document.querySelector("dialog[open]")
+    )
+      return target.blur()
     if (
       !modified &&
       (event.altKey || !singleKeys.value || target?.closest(typing) || document.querySelector("dialog[open]"))

@@ -1,5 +1,6 @@
 import { cell } from "./cell.ts"
 import { type Connection, type LiveSocket, liveSocket, type Socket } from "./live-socket.ts"
+import { paused } from "./paused.ts"
 import { reader } from "./session.ts"
 
 /** How long the page may be hidden before it is told less, in milliseconds. */
@@ -28,7 +29,13 @@ export function heardTime(seconds: number): void {
 /** The engine's time, in seconds since the epoch. */
 export const engineNow = (): number => Date.now() / 1000 + ahead.value
 
-/** Tells the connection when the page is hidden, and when the network is back. */
+/** While the view is paused, when that was. */
+let stillAt: number | undefined
+
+/** The time of what is shown, in seconds since the epoch: it stands still while the view is paused. */
+export const shownNow = (): number => stillAt ?? engineNow()
+
+/** Tells the connection when the page is hidden, and when the network is back; stops the clock of what is shown. */
 export function followPage(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   document.addEventListener("visibilitychange", () => {
@@ -37,5 +44,6 @@ export function followPage(): void {
     else socket.hide(false)
   })
   addEventListener("online", retry)
+  paused.follow(held => (stillAt = held ? engineNow() : undefined))
   reader.follow(retry)
 }

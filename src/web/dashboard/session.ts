@@ -23,9 +23,10 @@ export async function signIn(token: string): Promise<void> {
   await whoReads()
 }
 
+/** Has the server forget the token, and the page all that it has shown. */
 export async function signOut(): Promise<void> {
   await fetch("/api/session", { method: "DELETE" })
-  await whoReads()
+  location.reload()
 }
 
 /** Asks the server who the reader is. */

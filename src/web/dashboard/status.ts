@@ -1,11 +1,15 @@
 import type { Status } from "../../engine/remote.ts"
 import { ask } from "./ask.ts"
 import { cell } from "./cell.ts"
+import type { Server } from "./command-line.ts"
 import { heardTime } from "./live.ts"
 import { tokenWanted, whoReads } from "./session.ts"
 
 /** What the server last said of itself. */
 export const status = cell<Status | undefined>(undefined)
+
+/** The dmon of this page, for commands that ask it. */
+export const server = (): Server => ({ name: status.value?.name ?? "default", origin: location.origin })
 
 /** Events that came in a second, since the time before. */
 export const eventsPerSecond = cell<number | undefined>(undefined)

@@ -6,7 +6,7 @@ import { server, until, type Workplace, workplace } from "../server.ts"
 import { accessible, copied, portrait, visitor } from "./browser.ts"
 import { send } from "./senders.ts"
 
-const streams = `import { by, changed, index, log, over, rollup, smap, when } from "dmon"
+const streams = `import { by, changed, index, log, over, rollup, smap, subscribe, when } from "dmon"
 export const indexStream = index()
 export const apiSlowStream = when({ service: "api" }, over(1, by("host", changed("state", log({ prefix: "slow:" })))))
 export const diskStream = when({ service: "disk" }, by("host", rollup(1, "1h", log())))
@@ -14,6 +14,7 @@ export const brokenStream = when(
   { service: "broken" },
   smap(e => ({ ...e, metric: e.tags!.length })),
 )
+export const troubleStream = subscribe("trouble", log(), index())
 `
 const test = suite("the dashboard's Flows")
 const someone = await visitor()
@@ -56,6 +57,17 @@ if (someone) {
     await place(page, /over ✕ stopped/).waitFor()
     await place(page, /when ✓ passed/).waitFor()
     await page.getByRole("button", { name: /^index → index/ }).waitFor()
+  })
+
+  test("says what enters a stream that listens to a topic, and where it ends; and that there is no stream of a name", async () => {
+    const page = await visit("/flows?stream=trouble")
+    await send(dmon, [api(0.1)])
+    await place(page, /events.*only topic trouble.*0\/s → 0\/s/).waitFor()
+    await page.getByRole("button", { name: /trouble.*→ log · index/ }).waitFor()
+    const other = await visit("/flows?stream=nonesuch")
+    await other.getByText("no stream is called nonesuch").waitFor()
+    await other.getByRole("button", { name: /trouble/ }).click()
+    await other.getByText("no stream is called").waitFor({ state: "detached" })
   })
 
   test("shows of a place its source line, its taps side by side, and what an event became", async () => {
@@ -127,7 +139,7 @@ if (someone) {
     await isAt("select=apiSlow/when/over")
     await press(".")
     await page.getByText("copied:").waitFor()
-    assert.is(await copied(page), "dmon tap apiSlow/when/over")
+    assert.is(await copied(page), "dmon tap apiSlow/when/over --name prod")
     await press("Escape")
     await until("the drawer's end", () => !page.url().includes("select="))
     await until("the focus where it was", async () => (await page.locator(":focus").textContent())?.startsWith("over"))
@@ -143,8 +155,7 @@ if (someone) {
     await page.keyboard.type("3")
     await press("Enter")
     await page.getByRole("button", { name: /^apiSlow → log slow:/ }).waitFor()
-    await page.locator("main").focus()
-    await press("m")
+    await press("Escape", "m")
     const lanes = page.getByRole("application", { name: /Marbles of apiSlow/ })
     await until("the focus in the timeline", () =>
       lanes.evaluate(element => element === element.ownerDocument.activeElement),
@@ -186,9 +197,9 @@ if (someone) {
     await page.mouse.move(box.x + box.width - 1, box.y + 20, { steps: 4 })
     await page.mouse.up()
     await page.getByRole("button", { name: "make a test" }).click()
-    await page.getByRole("button", { name: /dmon record --from/ }).click()
+    await page.getByRole("button", { name: /dmon --name prod record --from/ }).click()
     await page.getByText("copied:").waitFor()
-    assert.match(await copied(page), /^dmon record --from \S+Z --to \S+Z --name apiSlow$/)
+    assert.match(await copied(page), /^dmon --name prod record --from \S+Z --to \S+Z --name apiSlow$/)
   })
 
   test("asks why a stream did nothing with the last event of a host and service", async () => {

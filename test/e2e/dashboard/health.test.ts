@@ -31,7 +31,7 @@ if (someone) {
   test("counts what comes in by each way, what each stream was given and what waits", async () => {
     const page = await visit()
     await page.getByRole("row", { name: /^unix\/prod/ }).waitFor()
-    await page.getByRole("row", { name: /^email to oncall@example.org/ }).waitFor()
+    await page.getByRole("row", { name: /^email to oncall@example.org .*▲ printed: no SMTP/ }).waitFor()
     await page.getByRole("link", { name: "full" }).waitFor()
     await until("what comes in", async () =>
       /[1-9]\d* events\/s/.test((await page.getByLabel("Figures").textContent()) ?? ""),
@@ -44,6 +44,8 @@ if (someone) {
     await page.locator(".fault summary").click()
     await page.getByText(/Cannot read properties of undefined/).waitFor()
     await page.getByText("e.attributes!.region!.toUpperCase()").first().waitFor()
+    await page.getByRole("row", { name: /^broken .*▲ 1 failed/ }).waitFor()
+    assert.not.match((await page.locator(".figure", { hasText: "lost" }).textContent()) ?? "", /lost0/)
     await accessible(page)
   })
 
@@ -53,6 +55,7 @@ if (someone) {
     at.write("mystreams.ts", streams('"one"'))
     await page.getByText("The file on disk is not what runs").first().waitFor({ timeout: 20_000 })
     await page.getByRole("link", { name: "v1 ▲ stale" }).waitFor()
+    await page.getByText(/The streams file on disk was refused at \d\d:\d\d:\d\d/).waitFor()
     await page.getByRole("button", { name: "show why" }).click()
     await page.locator(".banner .frame").getByText("limit: number").waitFor()
     await accessible(page)

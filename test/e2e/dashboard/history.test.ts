@@ -82,7 +82,7 @@ if (someone) {
     assert.ok(Number(await slider.getAttribute("aria-valuenow")) < now)
     await page.keyboard.press(".")
     await page.getByText("copied:").waitFor()
-    assert.match(await copied(page), /^dmon query --at \d{4}-\d\d-\d\dT\S+Z$/)
+    assert.match(await copied(page), /^dmon query --at \d{4}-\d\d-\d\dT\S+Z --name prod$/)
     await page.keyboard.press("End")
     await page.getByText("As it is now").waitFor()
     const typed = page.getByRole("textbox", { name: "Moment" })
@@ -93,6 +93,9 @@ if (someone) {
     await typed.fill("1s")
     await page.keyboard.press("Enter")
     await page.getByText("As it was at").waitFor()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("n")
+    await page.getByText("As it is now").waitFor()
   })
 
   test("finds by a query, in the past as now", async () => {

@@ -92,7 +92,7 @@ if (someone) {
     await isAt("select=db-8/disk /")
     await press(".")
     await page.getByText("copied:").waitFor()
-    assert.is(await copied(page), `dmon query 'host = "db-8" and service = "disk /"'`)
+    assert.is(await copied(page), `dmon query 'host = "db-8" and service = "disk /"' --name prod`)
 
     await press("/")
     await page.keyboard.type("state = ")
@@ -105,9 +105,12 @@ if (someone) {
     await isAt("size=cell")
     await press("Z", "t")
     await until("the light", async () => (await page.evaluate("document.documentElement.dataset.theme")) === "light")
+    await page.locator("[role=gridcell]").focus()
     await press("?")
     await page.getByRole("dialog", { name: "Keys" }).waitFor()
-    await press("Escape", "Control+k")
+    await press("Escape")
+    assert.is(await page.locator(":focus").getAttribute("role"), "gridcell")
+    await press("Control+k")
     await page.getByRole("combobox", { name: "Command" }).waitFor()
     await page.keyboard.type("heal")
     await press("Enter")
@@ -140,7 +143,12 @@ if (someone) {
   test("stands still while it is paused, counts on, and has all of it afterwards", async () => {
     const page = await visit(`/live?query=${encodeURIComponent('host = "pause"')}`)
     const numbered = (from: number, to: number) =>
-      [...Array(to - from).keys()].map(i => ({ host: "pause", service: "count", metric: from + i, ttl: 10 }))
+      [...Array(to - from).keys()].map(i => ({
+        host: "pause",
+        service: "count",
+        metric: from + i,
+        ttl: from === 0 ? 4 : 60,
+      }))
     const lines = page.locator(".line-metric")
     await page.getByText("Nothing has come in").waitFor()
     await send(dmon, numbered(0, 5))
@@ -151,7 +159,19 @@ if (someone) {
     await send(dmon, numbered(20, 25))
     await page.getByText("+20 while paused").waitFor()
     assert.equal(await lines.allTextContents(), ["4", "3", "2", "1", "0"])
-    assert.ok(await page.getByRole("gridcell", { name: /pause, count: no state, 4,/ }).count())
+    const cell = page.getByRole("gridcell", { name: /pause, count: no state, 4,/ })
+    await cell.focus()
+    await page.keyboard.press("Enter")
+    const drawer = page.getByRole("complementary", { name: "pause count" })
+    const then = await drawer.textContent()
+    const called = await cell.getAttribute("aria-label")
+    const listed = await page.locator(".stream-rate").textContent()
+    // Longer than what is shown is valid.
+    await page.waitForTimeout(5000)
+    assert.is(await drawer.textContent(), then)
+    assert.is(await cell.getAttribute("aria-label"), called)
+    assert.is(await page.locator(".stream-rate").textContent(), listed)
+    await page.getByText("+20 while paused").waitFor()
     await page.getByRole("button", { name: "+20 while paused · resume" }).click()
     await page.getByRole("gridcell", { name: /pause, count: no state, 24,/ }).waitFor()
     const room = page.getByLabel("Events, the newest first")

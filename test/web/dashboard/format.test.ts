@@ -1,7 +1,8 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { commandLine, selectedEntry, selectOf } from "../../../src/web/dashboard/command-line.ts"
+import { commandLine as lineFor, selectedEntry, selectOf } from "../../../src/web/dashboard/command-line.ts"
 import { micros, ratio, short, span } from "../../../src/web/dashboard/format.ts"
+import type { View } from "../../../src/web/dashboard/view.ts"
 
 const test = suite("format")
 
@@ -21,6 +22,8 @@ test("writes how far a sample is thinned", () => {
 
 test("writes the command that shows what a view shows", () => {
   const live = { page: "live", query: "" } as const
+  const server = { name: "default", origin: "http://127.0.0.1:5556" }
+  const commandLine = (view: View) => lineFor(view, server)
   assert.is(commandLine(live), "dmon query")
   assert.is(
     commandLine({ ...live, query: `state = "ok" and service = "it's"` }),
@@ -28,6 +31,14 @@ test("writes the command that shows what a view shows", () => {
   )
   assert.is(commandLine({ ...live, select: "web-1/disk /" }), `dmon query 'host = "web-1" and service = "disk /"'`)
   assert.is(commandLine({ ...live, page: "flows", select: "tell/by[]/when" }), "dmon tap 'tell/by[]/when'")
+})
+
+test("writes commands that ask the dmon of the page: by its name on this machine, else by its address", () => {
+  const asking = (name: string, origin: string) => lineFor({ page: "health", query: "" }, { name, origin })
+  assert.is(asking("prod", "http://localhost:5556"), "dmon top --name prod")
+  assert.is(asking("prod", "http://[::1]:5556"), "dmon top --name prod")
+  assert.is(asking("default", "https://dmon.example.org"), "dmon top --url https://dmon.example.org")
+  assert.is(asking("prod", "http://10.0.0.7:5556"), "dmon top --url http://10.0.0.7:5556")
 })
 
 test("finds host and service again in what is selected, whatever they contain", () => {

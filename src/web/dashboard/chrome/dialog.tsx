@@ -15,10 +15,13 @@ export function Dialog({ title, close, children, class: name = "" }: DialogProps
   const element = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const opener = document.activeElement
-    element.current?.showModal()
+    const dialog = element.current
+    dialog?.showModal()
     // Who opens a window with something to write in is about to write.
-    element.current?.querySelector<HTMLElement>("input:not([type=checkbox])")?.focus()
+    dialog?.querySelector<HTMLElement>("input:not([type=checkbox])")?.focus()
     return () => {
+      // As long as it is open nothing else takes the focus.
+      dialog?.close()
       if (opener instanceof HTMLElement) opener.focus()
     }
   }, [])

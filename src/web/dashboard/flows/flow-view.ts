@@ -5,6 +5,7 @@ import { ask } from "../ask.ts"
 import { type Counts, counts, flow } from "../flow.ts"
 import { paused } from "../paused.ts"
 import { type Passing, rates } from "./rates.ts"
+import { onlyTopics, withEntry } from "./stream-words.ts"
 
 /** The streams as they run, and what passes each of their places. */
 export interface FlowView {
@@ -29,7 +30,8 @@ export function useFlow(): FlowView | undefined {
       if (running !== told) {
         told = running
         // A new telling of the same streams is not to move the picture.
-        if (JSON.stringify(known) !== JSON.stringify(running)) known = running
+        const entered = withEntries(running)
+        if (JSON.stringify(known) !== JSON.stringify(entered)) known = entered
         counted.clear()
       }
       if (known === undefined || count.of.length !== sizeOf(known)) return
@@ -55,6 +57,11 @@ export function useFlow(): FlowView | undefined {
   return shown
 }
 
+const withEntries = (running: Flow): Flow => ({
+  ...running,
+  streams: running.streams.map(one => ({ ...one, nodes: withEntry(one.nodes) })),
+})
+
 const sizeOf = ({ streams }: Flow) => streams.reduce((sum, { nodes }) => sum + nodes.length, 0)
 
 /** What was measured last: the measuring begins anew with each beat of the telemetry. */
@@ -63,7 +70,16 @@ const lately = (now: FlowView["latency"] = [], before: FlowView["latency"] = [])
 
 function byStream({ streams }: Flow, all: readonly Passing[]): readonly (readonly Passing[])[] {
   let from = 0
-  return streams.map(({ nodes }) => all.slice(from, (from += nodes.length)))
+  return streams.map(({ nodes }) => enteredBy(nodes, all.slice(from, (from += nodes.length))))
+}
+
+/** What enters a stream that begins with `subscribe` is what was published to it, not what enters all roots. */
+function enteredBy(nodes: Flow["streams"][number]["nodes"], passing: readonly Passing[]): readonly Passing[] {
+  const [entry, ...rest] = passing
+  if (entry === undefined || onlyTopics(nodes).length === 0) return passing
+  const sum = (of: "out" | "emitted") => nodes[0]!.feeds.reduce((all, to) => all + (passing[to]?.[of] ?? 0), 0)
+  const [rate, count] = [sum("out"), sum("emitted")]
+  return [{ ...entry, in: rate, out: rate, received: count, emitted: count }, ...rest]
 }
 
 const every = 3000

@@ -40,12 +40,8 @@ function Flows({ shown }: { readonly shown: FlowView }) {
   const steps = traced?.steps
   const follow = (steps: readonly PlainStep[], isPart: boolean) => trace({ steps, isPart })
   const place = select === undefined ? undefined : find(select)
-  const at =
-    place?.stream ??
-    Math.max(
-      0,
-      flow.streams.findIndex(({ name }) => name === wanted),
-    )
+  const found = flow.streams.findIndex(({ name }) => name === wanted)
+  const at = place?.stream ?? Math.max(0, found)
   const { name, nodes } = flow.streams[at] as Flow["streams"][number]
   const laid = useMemo(() => layout(nodes), [nodes])
 
@@ -72,6 +68,7 @@ function Flows({ shown }: { readonly shown: FlowView }) {
       <StreamList shown={shown} at={at} faults={faults} way={way} open={open} />
       <Picture
         key={name}
+        unknown={place === undefined && found < 0 ? wanted : undefined}
         isPast={moment !== undefined}
         stream={at}
         name={name}

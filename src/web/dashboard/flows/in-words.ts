@@ -28,9 +28,16 @@ function brief(literal: string): string {
   return plain(literal)
 }
 
+/** What is set, and what is removed: that is `undefined`. */
+function changesOf(literal: string): string {
+  const gone = pairs(literal).flatMap(([name, value]) => (value === "undefined" ? [name] : []))
+  const set = fieldsOf(literal, " = ")
+  return [set && `set ${set}`, gone.length > 0 && `remove ${gone.join(", ")}`].filter(Boolean).join(", ")
+}
+
 const fieldsOf = (literal: string, is = " ") =>
   pairs(literal)
-    .filter(([name, value]) => !silent.has(name) && value !== '""')
+    .filter(([name, value]) => !silent.has(name) && value !== '""' && value !== "undefined")
     .map(([name, value]) => (value === "" ? name : `${name}${is}${brief(value)}`))
     .join(", ")
 
@@ -56,13 +63,18 @@ const time = (literal = "") => {
 }
 const upTo = (count = "") => (count === "1" ? "one" : count)
 const of = (literal = "", name = ""): string | undefined =>
-  isObject(literal) ? pairs(literal).find(([one]) => one === name)?.[1] : undefined
+  isObject(literal) ? pairs(literal).find(([one, value]) => one === name && value !== "undefined")?.[1] : undefined
 const percent = (literal: string) => String(Number((Number(literal) * 100).toPrecision(6)))
 const tags = (literal = "") => (isArray(literal) ? items(literal) : [literal]).map(plain).join(", ")
-const fold = (literal = ""): string => {
-  const text = plain(literal)
-  return text.startsWith("events=>fold") ? "one of many" : text
+/** A step of a pattern: its tests, and what must not come after it; nothing where it was cut off. */
+function stepOf(literal: string): string {
+  const tests = items(of(literal, "tests") ?? "[]")
+  const without = items(of(literal, "without") ?? "[]")
+  if (tests.length === 0 || [...tests, ...without].some(one => one.includes("…"))) return ""
+  const said = tests.every(one => one === tests[0]) && tests.length > 1 ? `${tests.length} × ${test(tests[0])}` : ""
+  return (said || tests.map(test).join(" and ")) + without.map(one => `, without ${test(one)}`).join("")
 }
+
 const every =
   (what: string): Say =>
   ([span]) =>
@@ -73,7 +85,7 @@ const last =
     `${what} ${size} events`
 
 const sayings: Readonly<Record<string, Say>> = {
-  in: () => "all events",
+  in: topics => (topics.length === 0 ? "all events" : `only topic ${topics.map(plain).join(", ")}`),
   rx: () => "raw RxJS: not looked into",
   when: ([one]) => `if ${test(one)}`,
   where: ([one]) => `if ${test(one)}`,
@@ -94,13 +106,13 @@ const sayings: Readonly<Record<string, Say>> = {
   sample: ([part]) => `a part: ${brief(part ?? "")}`,
   dedupe: ([per]) => `no equal one within ${time(per)}`,
   discard: () => "nothing goes on",
-  set: ([one]) => (one === undefined ? "fields are set or removed" : `set ${fieldsOf(one, " = ")}`),
+  set: ([one]) => (one === undefined ? "fields are set or removed" : changesOf(one)),
   defaults: ([one]) => `where missing, ${fieldsOf(one ?? "", " = ")}`,
   adjust: ([one, f]) => `${field(one ?? "")} becomes ${plain(f ?? "")}`,
   scale: ([by]) => `metric × ${by}`,
   tag: ([one]) => `tag ${tags(one)}`,
   untag: ([one]) => `remove tag ${tags(one)}`,
-  smap: ([f]) => (f === undefined ? undefined : `becomes ${fold(f)}`),
+  smap: ([f]) => (f === undefined ? undefined : `becomes ${plain(f)}`),
   smapcat: ([f]) => `each of ${plain(f ?? "")}`,
   sflatten: () => "one by one",
   changed: ([one]) => `when ${key(one)} changes`,
@@ -148,7 +160,9 @@ const sayings: Readonly<Record<string, Say>> = {
   join: ([one, within]) => `those of the same ${key(one)} within ${time(within)}`,
   pattern: ([one, steps]) => {
     const within = of(steps, "within")
-    return `one after the other for the same ${key(one)}${within === undefined ? "" : ` within ${time(within)}`}`
+    const inOrder = items(of(steps, "steps") ?? "[]").map(stepOf)
+    const what = inOrder.length > 0 && inOrder.every(Boolean) ? inOrder.join(", then ") : "one after the other"
+    return `${what}, for the same ${key(one)}${within === undefined ? "" : ` within ${time(within)}`}`
   },
   publish: ([topic]) => `to topic ${plain(topic ?? "")}`,
   subscribe: ([topic]) => `from topic ${plain(topic ?? "")}`,

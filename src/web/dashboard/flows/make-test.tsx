@@ -1,11 +1,12 @@
 import { Dialog } from "../chrome/dialog.tsx"
 import { Icon } from "../chrome/icons.tsx"
+import { server } from "../status.ts"
 import { copyText } from "../told.ts"
 import { type Brushed, entered, recordCommand, testText } from "./test-text.ts"
 
 /** The text of a test of what is brushed, and the command that writes the same as a fixture. */
 export function MakeTest({ brushed, close }: { readonly brushed: Brushed; readonly close: () => void }) {
-  const command = recordCommand(brushed)
+  const command = recordCommand(brushed, server())
   const copyCommand = (
     <button type="button" class="button" onClick={() => void copyText(command)}>
       <Icon of="copy" size={12} /> {command}

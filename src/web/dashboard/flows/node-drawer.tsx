@@ -4,8 +4,10 @@ import type { FlowNode } from "../../../engine/live/flow.ts"
 import type { Event } from "../../../event/event.ts"
 import { Icon } from "../chrome/icons.tsx"
 import { Link } from "../chrome/link.tsx"
+import { commandTo } from "../command-line.ts"
 import { brief, clockTime, quoted, whole } from "../format.ts"
 import { useCommands } from "../keys.ts"
+import { server } from "../status.ts"
 import { reasonsOf } from "../steps/reasons.ts"
 import { VerdictOf } from "../steps/steps.tsx"
 import { copyText } from "../told.ts"
@@ -35,7 +37,7 @@ export function NodeDrawer({ address, node, stream, across, passing, faults, mar
   const head = useRef<HTMLHeadingElement>(null)
   const told = useInspection(address)
   const close = () => go({ select: undefined })
-  const copy = () => void copyText(`dmon tap ${quoted(node.address)}`)
+  const copy = () => void copyText(commandTo(server(), `tap ${quoted(node.address)}`))
   useCommands([{ group: "Selected", key: "Escape", title: "Close", run: close }])
   useEffect(() => {
     const opener = document.activeElement

@@ -12,6 +12,8 @@ import { markAt, type Way } from "./way.ts"
 interface PictureProps {
   readonly stream: number
   readonly name: string
+  /** The stream that was asked for, where there is none of that name. */
+  readonly unknown: string | undefined
   /** A moment of the past is looked at elsewhere. */
   readonly isPast: boolean
   readonly nodes: readonly FlowNode[]
@@ -70,6 +72,11 @@ export function Picture(props: PictureProps) {
     <section class="picture" aria-label={`Stream ${name}`}>
       <header>
         <h2>{name}</h2>
+        {props.unknown !== undefined && (
+          <span class="is-warning" role="status">
+            ▲ no stream is called {props.unknown}
+          </span>
+        )}
         {props.isPast && <span class="dim">as it runs now, not as it was</span>}
         <span class="top-gap" />
         {way && (

@@ -3,7 +3,9 @@ import type { Flow } from "../../../engine/live/flow.ts"
 import type { PlainStep } from "../../../engine/replay/plain-step.ts"
 import type { Event } from "../../../event/event.ts"
 import { ask } from "../ask.ts"
+import { useCell } from "../cell.ts"
 import { knownNow } from "../live/known.ts"
+import { reader } from "../session.ts"
 import { Problem } from "../steps/problem.tsx"
 import { type Draft, draftOf, eventOf, fieldsOf } from "./send-draft.ts"
 import type { Way } from "./way.ts"
@@ -29,6 +31,8 @@ export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps)
     if (draft) write(draftOf(draft))
   }, [draft])
   useEffect(() => void knownNow().then(know), [])
+  // A viewer may look, and not send.
+  const isViewer = useCell(reader)?.role === "viewer"
   const send = async () => {
     fail(undefined)
     turn(true)
@@ -49,7 +53,11 @@ export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps)
           void send()
         }}
       >
-        <p class="dim">It is a real event: outputs act on it as on any other.</p>
+        {isViewer ? (
+          <p class="is-warning">▲ You are a viewer: to send events takes a token of the role operator.</p>
+        ) : (
+          <p class="dim">It is a real event: outputs act on it as on any other.</p>
+        )}
         <div class="send-fields">
           {fieldsOf.map(({ name, hint, list, wide }, i) => (
             <label key={name} class={wide ? "is-wide" : ""}>
@@ -58,6 +66,7 @@ export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps)
                 class="mono"
                 data-first={i === 0 ? "" : undefined}
                 value={written[name]}
+                disabled={isViewer}
                 placeholder={hint}
                 list={list && `known-${list}`}
                 inputMode={name === "metric" || name === "ttl" ? "decimal" : undefined}
@@ -84,7 +93,7 @@ export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps)
             <option key={one} value={one} />
           ))}
         </datalist>
-        <button type="submit" class="button primary" disabled={sending}>
+        <button type="submit" class="button primary" disabled={sending || isViewer}>
           {sending ? "sending …" : "Send and follow it"}
         </button>
       </form>

@@ -3,7 +3,7 @@ import { micros, whole } from "../format.ts"
 import { verdictLook } from "../steps/reasons.ts"
 import type { FlowView } from "./flow-view.ts"
 import { perSecond } from "./rates.ts"
-import { streamWords } from "./stream-words.ts"
+import { streamEnds, streamWords } from "./stream-words.ts"
 import { markAt, shownEnds, type Way } from "./way.ts"
 
 interface StreamListProps {
@@ -53,6 +53,7 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
                 <span class="stream-words" title={streamWords(nodes)}>
                   {streamWords(nodes)}
                 </span>
+                {streamEnds(nodes) && <span class="stream-ends dim">→ {streamEnds(nodes)}</span>}
                 <span class="number dim stream-figures">
                   {p99 > 0 ? `p50 ${took(p50)} · p99 ${took(p99)}` : "p50 – · p99 –"}
                   {errors > 0 && <b class="is-critical"> · {whole(errors)} failed</b>}

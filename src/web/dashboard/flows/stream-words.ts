@@ -16,6 +16,25 @@ export function streamWords(nodes: readonly FlowNode[]): string {
   return words.filter(Boolean).join(" → ")
 }
 
+/** Where a stream ends, if that is at several places: `index · log · email to oncall@example.org`. */
+export function streamEnds(nodes: readonly FlowNode[]): string {
+  const ends = new Set(nodes.flatMap(({ sends }) => (sends === undefined ? [] : [shortSend(sends)])))
+  return ends.size > 1 ? [...ends].join(" · ") : ""
+}
+
+/** A stream that begins with `subscribe`: of the events that enter the roots it takes none, so its entry tells of its topic. */
+export function withEntry(nodes: readonly FlowNode[]): readonly FlowNode[] {
+  const [entry, ...rest] = nodes
+  const topics = entry === undefined ? [] : onlyTopics(nodes).map(({ args }) => args)
+  return entry === undefined || topics.length === 0 ? nodes : [{ ...entry, args: topics.join(", ") }, ...rest]
+}
+
+/** The places that a stream begins with, if they all listen to a topic. */
+export function onlyTopics(nodes: readonly FlowNode[]): readonly FlowNode[] {
+  const first = (nodes[0]?.feeds ?? []).map(to => nodes[to] as FlowNode)
+  return first.every(({ name }) => name === "subscribe") ? first : []
+}
+
 const topicIn = (args: string) => /^"((?:[^"\\]|\\.)*)"/.exec(args)?.[1]
 
 /** The streams on the other side of a place: those that listen to the topic that it publishes to, or publish to the one it listens to. */

@@ -1,5 +1,6 @@
 import type { FlowNode } from "../../../engine/live/flow.ts"
 import type { Event } from "../../../event/event.ts"
+import { commandTo, type Server } from "../command-line.ts"
 import { quoted } from "../format.ts"
 import type { Marble } from "./marbles.ts"
 import { isEvent } from "./value-line.ts"
@@ -85,8 +86,10 @@ ${expectations.join("\n")}
 }
 
 /** The command that writes the same range as a fixture. */
-export const recordCommand = ({ stream, from, to }: Pick<Brushed, "stream" | "from" | "to">): string =>
-  ["dmon record --from", iso(from), "--to", iso(to), "--name", quoted(stream.replace(/[^\w.-]/g, "-"))].join(" ")
+export function recordCommand({ stream, from, to }: Pick<Brushed, "stream" | "from" | "to">, server: Server): string {
+  const name = quoted(stream.replace(/[^\w.-]/g, "-"))
+  return commandTo(server, `record --from ${iso(from)} --to ${iso(to)} --name ${name}`, { ownName: true })
+}
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString()
 

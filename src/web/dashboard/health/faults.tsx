@@ -1,14 +1,27 @@
 import type { Fault } from "../../../engine/live/fault.ts"
+import type { Status } from "../../../engine/remote.ts"
 import { Link } from "../chrome/link.tsx"
 import { brief, clockTime, whole } from "../format.ts"
 import { pageView } from "../view.ts"
 
+interface FaultsProps {
+  readonly faults: readonly Fault[] | undefined
+  readonly stale: Status["stale"]
+}
+
 /** What failed of late, each with the lines of the file where it happened. */
-export function Faults({ faults }: { readonly faults: readonly Fault[] | undefined }) {
+export function Faults({ faults, stale }: FaultsProps) {
   return (
     <section class="panel">
       <h2>What failed</h2>
-      {faults?.length === 0 && <p class="dim">Nothing has failed since dmon started.</p>}
+      {stale && (
+        <p class="is-warning">
+          ▲ The streams file on disk was refused at {clockTime(stale.since)}: {stale.error.split("\n")[0]}
+        </p>
+      )}
+      {faults?.length === 0 && (
+        <p class="dim">{stale ? "In the streams that run, nothing" : "Nothing"} has failed since dmon started.</p>
+      )}
       {faults?.map(fault => (
         <details key={`${fault.address} ${fault.code} ${fault.message}`} class="fault">
           <summary>

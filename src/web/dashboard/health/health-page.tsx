@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks"
+import { lost } from "../../../base/ledger.ts"
 import type { Fault } from "../../../engine/live/fault.ts"
 import type { Status } from "../../../engine/remote.ts"
 import { ask } from "../ask.ts"
@@ -27,7 +28,7 @@ export function HealthPage() {
     <div class="health">
       <h1 class="unseen">Health of {now.name}</h1>
       <Figures now={now} />
-      <Faults faults={faults} />
+      <Faults faults={faults} stale={now.stale} />
       <Ledgers now={now} />
     </div>
   )
@@ -53,7 +54,7 @@ function Figures({ now }: { readonly now: Status }) {
   const rate = useCell(eventsPerSecond)
   const who = useCell(reader)
   const { stale, version_of_streams: streams, journal, latency } = now
-  const lost = [...now.listeners, ...now.outputs].flatMap(one => Object.values(one.dropped)).reduce((a, b) => a + b, 0)
+  const gone = [...now.listeners, ...now.streams, ...now.outputs].reduce((sum, one) => sum + lost(one), 0)
   const held = now.outputs.reduce((sum, one) => sum + one.held, 0)
   return (
     <section class="figures" aria-label="Figures">
@@ -78,8 +79,8 @@ function Figures({ now }: { readonly now: Status }) {
       >
         {whole(held)}
       </Figure>
-      <Figure title="lost" look={lost > 0 ? "warning" : ""} note="told below, with the reason">
-        {whole(lost)}
+      <Figure title="lost" look={gone > 0 ? "warning" : ""} note="told below, with the reason">
+        {whole(gone)}
       </Figure>
       <Figure title="recording" note={`records ${whole(journal.first)} to ${whole(journal.next - 1)}`}>
         {bytes(journal.bytes)}

@@ -49,7 +49,10 @@ export function Ledgers({ now }: { readonly now: Status }) {
           <tr key={one.key}>
             <th scope="row">{one.key}</th>
             <td class="number">{whole(one.in)}</td>
-            <td class="number">{whole(one.out)}</td>
+            <td class="number">
+              {whole(one.out)}
+              {one.note && <span class="is-warning output-note">▲ {one.note}</span>}
+            </td>
             <td class="number">{whole(one.held)}</td>
             <Lost of={one} />
           </tr>

@@ -8,6 +8,7 @@ import { useCommands } from "../keys.ts"
 import { QueryBar } from "../live/query-bar.tsx"
 import { engineNow } from "../live.ts"
 import { stateLook, states } from "../state-look.ts"
+import { server } from "../status.ts"
 import { Problem } from "../steps/problem.tsx"
 import { copyText, tell } from "../told.ts"
 import { go, useView, view } from "../view.ts"
@@ -94,7 +95,7 @@ export function HistoryPage() {
             type="button"
             class="button"
             title="Copy the command that shows this in a terminal (.)"
-            onClick={() => void copyText(commandLine(view.value))}
+            onClick={() => void copyText(commandLine(view.value, server()))}
           >
             <Icon of="copy" size={12} /> command
           </button>

@@ -3,8 +3,9 @@ import { Icon } from "../chrome/icons.tsx"
 import { commandLine, selectedEntry, selectedQuery } from "../command-line.ts"
 import { brief, dayTime, short, span } from "../format.ts"
 import { useCommands } from "../keys.ts"
-import { engineNow } from "../live.ts"
+import { shownNow } from "../live.ts"
 import { stateClass, stateLook } from "../state-look.ts"
+import { server } from "../status.ts"
 import { copyText } from "../told.ts"
 import { go, useView, view } from "../view.ts"
 import { Chart, useSeen } from "./chart.tsx"
@@ -33,7 +34,7 @@ export function Drawer({ index, entry, select }: DrawerProps) {
   const exact = selectedQuery(select)
   const only = () => go({ query: exact })
   const without = () => go({ query: query ? `(${query}) and not (${exact})` : `not (${exact})`, select: undefined })
-  const copy = () => void copyText(commandLine(view.value))
+  const copy = () => void copyText(commandLine(view.value, server()))
   useCommands([
     { group: "Selected", key: "Escape", title: "Close", run: close },
     { group: "Selected", key: "o", title: "Only this", run: only },
@@ -50,7 +51,7 @@ export function Drawer({ index, entry, select }: DrawerProps) {
         </button>
       </header>
       {entry ? (
-        <Told index={index} entry={entry} now={at ?? engineNow()} />
+        <Told index={index} entry={entry} now={at ?? shownNow()} />
       ) : (
         <p class="dim">There is no such entry in what is shown: it was removed, or has not come yet.</p>
       )}

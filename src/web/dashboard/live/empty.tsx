@@ -1,8 +1,10 @@
 import { useState } from "preact/hooks"
 import { ask } from "../ask.ts"
 import { useCell } from "../cell.ts"
+import { commandTo } from "../command-line.ts"
 import { whole } from "../format.ts"
-import { status } from "../status.ts"
+import { reader } from "../session.ts"
+import { server, status } from "../status.ts"
 import { copyText, tell } from "../told.ts"
 import { go, useView } from "../view.ts"
 
@@ -26,8 +28,9 @@ export function Empty() {
 
 function First() {
   const [sending, send] = useState(false)
+  const isViewer = useCell(reader)?.role === "viewer"
   const lines = [
-    `dmon send -S "disk /" -m 0.42 -s ok --ttl 300`,
+    commandTo(server(), `send -S "disk /" -m 0.42 -s ok --ttl 300`),
     `curl -d '{"service": "disk /", "metric": 0.42, "state": "ok"}' ${location.origin}/events`,
   ]
   const first = async () => {
@@ -68,9 +71,10 @@ function First() {
           </li>
         ))}
       </ul>
-      <button type="button" class="button primary" disabled={sending} onClick={() => void first()}>
+      <button type="button" class="button primary" disabled={sending || isViewer} onClick={() => void first()}>
         Send a first event
       </button>
+      {isViewer && <p class="dim">You are a viewer: to send events takes a token of the role operator.</p>}
       <p class="dim">
         An event that is sent and does not come up here was not indexed: a stream <code>index()</code> does that.
       </p>

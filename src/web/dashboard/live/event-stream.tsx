@@ -41,7 +41,7 @@ export function EventStream({ query }: { readonly query: string }) {
           </button>
         )}
       </header>
-      <Lines rows={log.rows} />
+      <Lines rows={log.rows} stopped={stopped} />
     </section>
   )
 }
@@ -80,7 +80,7 @@ function useLog(query: string): TapLog {
 }
 
 /** Only the lines to be seen are there. Who has scrolled down stays where they read. */
-function Lines({ rows }: { readonly rows: readonly Row[] }) {
+function Lines({ rows, stopped }: { readonly rows: readonly Row[]; readonly stopped: boolean }) {
   const room = useRef<HTMLDivElement>(null)
   const [top, scroll] = useState(0)
   const [height, fit] = useState(400)
@@ -109,7 +109,13 @@ function Lines({ rows }: { readonly rows: readonly Row[] }) {
       aria-label="Events, the newest first"
       onScroll={() => scroll(Math.floor((room.current?.scrollTop ?? 0) / line) * line)}
     >
-      {rows.length === 0 && <p class="dim lines-none">Nothing has come in since this page was opened.</p>}
+      {rows.length === 0 && (
+        <p class="dim lines-none">
+          {stopped
+            ? "Paused before anything was listed: what comes meanwhile is kept."
+            : "Nothing has come in since this page was opened."}
+        </p>
+      )}
       <ol style={{ height: `${rows.length * line}px` }}>
         {shown.map((row, i) => (
           <Line key={i} row={row} top={(first + i) * line} />

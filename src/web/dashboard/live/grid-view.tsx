@@ -3,7 +3,7 @@ import { useCell } from "../cell.ts"
 import { selectOf } from "../command-line.ts"
 import { short, span } from "../format.ts"
 import { useCommands } from "../keys.ts"
-import { engineNow } from "../live.ts"
+import { shownNow } from "../live.ts"
 import { stateClass, stateLook } from "../state-look.ts"
 import { theme } from "../theme.ts"
 import { go, useView } from "../view.ts"
@@ -199,7 +199,7 @@ function Focus({ matrix, place, size, walk, select }: FocusProps) {
 function Readout({ entry }: { readonly entry: Entry | undefined }) {
   if (entry === undefined)
     return <p class="readout dim">arrows walk · Enter opens · n next that is not ok · z Z size</p>
-  const state = stateOf(entry, engineNow())
+  const state = stateOf(entry, shownNow())
   return (
     <p class="readout">
       <span class={stateClass(state)}>
@@ -209,7 +209,7 @@ function Readout({ entry }: { readonly entry: Entry | undefined }) {
         {entry.host || "(no host)"} / {entry.service || "(no service)"}
       </strong>
       {entry.metric !== undefined && <span class="number">{short(entry.metric)}</span>}
-      <span class="dim">{span(engineNow() - entry.time)} ago</span>
+      <span class="dim">{span(shownNow() - entry.time)} ago</span>
       {entry.event.description && <span class="dim readout-more">{entry.event.description}</span>}
     </p>
   )
@@ -217,7 +217,7 @@ function Readout({ entry }: { readonly entry: Entry | undefined }) {
 
 const inWords = (entry: Entry): string => {
   const metric = entry.metric === undefined ? "" : `, ${short(entry.metric)}`
-  return `${stateOf(entry, engineNow()) || "no state"}${metric}, ${span(engineNow() - entry.time)} ago`
+  return `${stateOf(entry, shownNow()) || "no state"}${metric}, ${span(shownNow() - entry.time)} ago`
 }
 
 /** The next place, row by row, whose state is graver than ok. */
@@ -228,7 +228,7 @@ function troubled(matrix: Matrix, { row, column }: Place, by: 1 | -1): Place | u
     const n = (row * columns + column + by * i + count * 2) % count
     const at = { row: Math.floor(n / columns), column: n % columns }
     const entry = matrix.at(at.row, at.column)
-    if (entry && stateLook(stateOf(entry, engineNow())).weight > 1) return at
+    if (entry && stateLook(stateOf(entry, shownNow())).weight > 1) return at
   }
   return undefined
 }

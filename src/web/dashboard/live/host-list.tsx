@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks"
 import { selectOf } from "../command-line.ts"
 import { short, whole } from "../format.ts"
-import { engineNow } from "../live.ts"
+import { shownNow } from "../live.ts"
 import { stateClass, stateLook } from "../state-look.ts"
 import { go } from "../view.ts"
 import { type Entry, stateOf } from "./entries.ts"
@@ -46,7 +46,7 @@ const servicesOf = (matrix: Matrix, row: number): Entry[] =>
   matrix.services.flatMap((_, column) => matrix.at(row, column) ?? [])
 
 function Tally({ of }: { readonly of: readonly Entry[] }) {
-  const now = engineNow()
+  const now = shownNow()
   const counts = new Map<string, number>()
   for (const entry of of) counts.set(stateOf(entry, now), (counts.get(stateOf(entry, now)) ?? 0) + 1)
   const sorted = [...counts].sort(([a], [b]) => stateLook(b).weight - stateLook(a).weight)
@@ -68,7 +68,7 @@ function Tally({ of }: { readonly of: readonly Entry[] }) {
 const Services = ({ of }: { readonly of: readonly Entry[] }) => (
   <ul class="services">
     {of.map(entry => {
-      const state = stateOf(entry, engineNow())
+      const state = stateOf(entry, shownNow())
       return (
         <li key={entry.id}>
           <button type="button" onClick={() => go({ select: selectOf(entry.host, entry.service) })}>

@@ -1,4 +1,4 @@
-import { engineNow } from "../live.ts"
+import { shownNow } from "../live.ts"
 import type { Theme } from "../theme.ts"
 import type { Entry } from "./entries.ts"
 import { type Matrix, noMatrix } from "./matrix.ts"
@@ -44,7 +44,7 @@ export function stage(canvas: HTMLCanvasElement, room: HTMLElement): Stage {
     y,
     width,
     height,
-    now: showing.moment ?? engineNow(),
+    now: showing.moment ?? shownNow(),
   })
   const draw = () => {
     request = 0

@@ -20,7 +20,7 @@ export interface TapLog {
   readonly rows: readonly Row[]
   /** How many came since they were held. */
   readonly missed: number
-  /** A second, over the last few seconds. */
+  /** A second, over the last few seconds; or those of when it was held. */
   readonly rates: Rates
   take(frame: Pick<Frame, "values" | "seen" | "sent">, ms: number): void
   hold(held: boolean): void
@@ -33,10 +33,17 @@ const window = 5000
 export function tapLog(): TapLog {
   let rows: Row[] = []
   let held: readonly Row[] | undefined
+  let heldRates: Rates | undefined
   let missed = 0
   let n = 0
   let recent: { readonly ms: number; readonly seen: number; readonly sent: number }[] = []
   let last = 0
+  const rates = (): Rates => {
+    const from = recent[0]
+    const seconds = from === undefined ? 1 : Math.max(1, (last - from.ms) / 1000)
+    const sum = (of: "seen" | "sent") => recent.reduce((all, one) => all + one[of], 0) / seconds
+    return { seen: sum("seen"), sent: sum("sent") }
+  }
   return {
     get rows() {
       return held ?? rows
@@ -45,10 +52,7 @@ export function tapLog(): TapLog {
       return missed
     },
     get rates() {
-      const from = recent[0]
-      const seconds = from === undefined ? 1 : Math.max(1, (last - from.ms) / 1000)
-      const sum = (of: "seen" | "sent") => recent.reduce((all, one) => all + one[of], 0) / seconds
-      return { seen: sum("seen"), sent: sum("sent") }
+      return heldRates ?? rates()
     },
     take({ values = [], seen, sent }, ms) {
       last = ms
@@ -60,6 +64,7 @@ export function tapLog(): TapLog {
     },
     hold(now) {
       held = now ? [...rows] : undefined
+      heldRates = now ? rates() : undefined
       missed = 0
     },
     clear() {

@@ -1,6 +1,12 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { acrossTopic, shortSend, streamWords } from "../../../../src/web/dashboard/flows/stream-words.ts"
+import {
+  acrossTopic,
+  shortSend,
+  streamEnds,
+  streamWords,
+  withEntry,
+} from "../../../../src/web/dashboard/flows/stream-words.ts"
 import { disk, flow, node } from "./nodes.ts"
 
 const test = suite("streamWords")
@@ -20,6 +26,16 @@ test("tells which streams stand on the other side of a topic", () => {
   assert.equal(acrossTopic(both, both.streams[1]!.nodes[1]!), ["disk"])
   assert.equal(acrossTopic(both, node("x", [], { name: "publish", args: '"other"' })), [])
   assert.equal(acrossTopic(both, disk[1]!), [])
+})
+
+test("names all ends of a stream that has several", () => {
+  assert.is(streamEnds(disk), "log · index")
+  assert.is(streamEnds(flow.streams[1]!.nodes), "")
+})
+
+test("tells of a stream that begins with a topic which one enters it", () => {
+  assert.is(withEntry(flow.streams[1]!.nodes)[0]!.args, '"trouble"')
+  assert.is(withEntry(disk), disk)
 })
 
 test("says to whom something is sent without saying by which way", () => {

@@ -82,8 +82,12 @@ test("says when more passed than is known here", () => {
 
 test("tells the command that writes the same range as a fixture", () => {
   assert.is(
-    recordCommand({ ...brushed, stream: "my disk" }),
+    recordCommand({ ...brushed, stream: "my disk" }, { name: "default", origin: "http://localhost:5556" }),
     "dmon record --from 1970-01-01T00:00:10.000Z --to 1970-01-01T00:00:13.000Z --name my-disk",
+  )
+  assert.match(
+    recordCommand(brushed, { name: "prod", origin: "http://localhost:5556" }),
+    /^dmon --name prod record --from \S+ --to \S+ --name /,
   )
 })
 
