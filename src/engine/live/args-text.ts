@@ -12,7 +12,7 @@ export function argsText(args: readonly unknown[], most = 160): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text
 }
 
-function one(arg: unknown, depth = 4): string {
+function one(arg: unknown, depth = 5): string {
   if (typeof arg === "function") return source(arg)
   if (arg instanceof RegExp || typeof arg !== "object" || arg === null) return plain(arg)
   if (Array.isArray(arg)) return depth === 0 ? "[…]" : `[${arg.map(item => one(item, depth - 1)).join(", ")}]`

@@ -16,7 +16,7 @@ const table: readonly [args: readonly unknown[], text: string][] = [
   [[mean], "mean"],
   [[/a.b/i, true, null], "/a.b/i, true, null"],
   [[["host", "service"], {}], '["host", "service"]'],
-  [[{ a: { b: { c: { d: { e: 1 } } } } }], "{ a: { b: { c: { d: {…} } } } }"],
+  [[{ a: { b: { c: { d: { e: { f: 1 } } } } } }], "{ a: { b: { c: { d: { e: {…} } } } } }"],
   [[named], "worst"],
   [[bundled], "(e) => copy(e, { host: undefined })"],
   [[1n, Symbol("s"), Number.NaN], "1, Symbol(s), NaN"],
