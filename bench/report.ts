@@ -40,7 +40,8 @@ export function costs(all: Results["scenarios"]): string {
       seriesOf(scenario),
       String(scenario.batch),
       cpu.toFixed(2),
-      (cpu / floor).toFixed(1),
+      // The floor's CPU is counted in hundredths of a second: in a short, paced slice it may be none.
+      floor > 0 ? (cpu / floor).toFixed(1) : "",
       `${whole(perSecond / 1000)},000${scenario.pace === undefined ? "" : " (paced)"}`,
       scenario.over.endsWith("udp") ? `${(lost * 100).toFixed(1)} %` : "",
       gc.p99.toFixed(1),
