@@ -3,8 +3,8 @@ import type { Flow } from "../../../engine/live/flow.ts"
 import type { WhyAnswer } from "../../../engine/remote.ts"
 import type { PlainStep } from "../../../engine/replay/plain-step.ts"
 import { ask } from "../ask.ts"
-import { clockTime } from "../format.ts"
 import { Problem } from "../steps/problem.tsx"
+import { WhySaid } from "../steps/why-said.tsx"
 import type { Way } from "./way.ts"
 import { WayList } from "./way-list.tsx"
 
@@ -93,22 +93,7 @@ export function WhyForm({ flow, way, steps, follow, at }: WhyFormProps) {
       </form>
       <div aria-live="polite">
         {answer instanceof Error && <Problem error={answer} />}
-        {answer && !(answer instanceof Error) && (
-          <div class="why-said">
-            <p class="dim">
-              record <span class="number">{answer.position}</span> of{" "}
-              <span class="number">{clockTime(answer.time, true)}</span> from {answer.from}
-            </p>
-            {answer.said.map(text => (
-              <p key={text}>{text}</p>
-            ))}
-            {answer.notes.map(text => (
-              <p key={text} class="dim">
-                {text}
-              </p>
-            ))}
-          </div>
-        )}
+        {answer && !(answer instanceof Error) && <WhySaid answer={answer} />}
         {way && steps && <WayList flow={flow} way={way} steps={steps} at={at} />}
       </div>
     </div>

@@ -4,10 +4,11 @@ import type { Event } from "../../../event/event.ts"
 import { ask } from "../ask.ts"
 import { Link } from "../chrome/link.tsx"
 import { selectOf } from "../command-line.ts"
-import { clockTime, short, span, whole } from "../format.ts"
+import { short, span, whole } from "../format.ts"
 import { stateClass, stateLook } from "../state-look.ts"
 import { Problem } from "../steps/problem.tsx"
 import { Steps } from "../steps/steps.tsx"
+import { WhySaid } from "../steps/why-said.tsx"
 import { most } from "./past.ts"
 import type { PastRow } from "./rows.ts"
 
@@ -138,20 +139,8 @@ function Why({ event, at }: { readonly event: Event; readonly at: number | undef
   if (answer === undefined) return <p class="dim">playing it again …</p>
   if (answer instanceof Error) return <Problem error={answer} />
   return (
-    <div class="why-said">
-      <p class="dim">
-        record <span class="number">{answer.position}</span> of{" "}
-        <span class="number">{clockTime(answer.time, true)}</span> from {answer.from}
-      </p>
-      {answer.said.map(text => (
-        <p key={text}>{text}</p>
-      ))}
+    <WhySaid answer={answer}>
       {answer.steps.length === 0 ? <p class="dim">No stream was given it.</p> : <Steps of={answer.steps} />}
-      {answer.notes.map(text => (
-        <p key={text} class="dim">
-          {text}
-        </p>
-      ))}
-    </div>
+    </WhySaid>
   )
 }
