@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process"
 import { symlinkSync } from "node:fs"
 import { pathToFileURL } from "node:url"
 import * as esbuild from "esbuild"
@@ -10,6 +9,7 @@ import { type Bundle, bundler } from "../../src/engine/load/bundle.ts"
 import { evaluate, type Namespace } from "../../src/engine/load/evaluate.ts"
 import { sourceMap } from "../../src/engine/load/source-map.ts"
 import { type Folder, folder } from "../engine/load/folder.ts"
+import { childrenOf } from "./children.ts"
 
 const known = ["dmon", "dmon/testing", "rxjs"]
 
@@ -247,8 +247,8 @@ test("goes on when esbuild's process has ended", async () => {
   const files = folder({ "my.ts": "export const a = 1" })
   const bundling = bundler([files.at("my.ts")], known)
   await bundling.build()
-  const [child] = childrenOf(process.pid).filter(({ command }) => /esbuild/.test(command))
-  if (child) process.kill(child.pid, "SIGKILL")
+  const [child] = childrenOf("esbuild")
+  if (child) process.kill(child, "SIGKILL")
   else await esbuild.stop()
   files.write("my.ts", "export const a = 2")
   assert.is(exportsOf(await bundling.build())["a"], 2)
@@ -294,13 +294,5 @@ test("finds behind a stack the user's text as it runs, and behind an export its 
   assert.is(places.locate("Error: elsewhere\n    at file:///other.js:1:1"), undefined)
   files.remove()
 })
-
-function childrenOf(parent: number): { pid: number; command: string }[] {
-  const lines = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" }).split("\n")
-  return lines.flatMap(line => {
-    const [, pid, ppid, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
-    return Number(ppid) === parent ? [{ pid: Number(pid), command: command as string }] : []
-  })
-}
 
 test.run()

@@ -64,6 +64,8 @@ interface Running {
   readonly process: ChildProcess
   readonly ready: Promise<unknown>
   readonly ended: Promise<string>
+  /** When it has said its last words. */
+  readonly spoken: Promise<unknown>
   said: string
   output: string
   answered: number
@@ -73,7 +75,8 @@ const startLimit = 30_000
 
 /**
  * A process that answers questions, each by one message, after a first one that says it is ready. It never keeps this
- * process alive, and ends after some idle minutes. Beside its messages it has a pipe (4) for last words while it is stuck.
+ * process alive, and ends after some idle minutes. Beside its messages it has a pipe (4) for its last words, a line, while
+ * it is stuck: no answer is awaited after them.
  */
 export function child<Question extends object, Answer>(
   name: string,
@@ -87,8 +90,10 @@ export function child<Question extends object, Answer>(
   function start(): Running {
     const { execArgv, env } = surroundings()
     const process = fork(programOf(name), args, { execArgv, env, stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"] })
+    let speak = () => {}
     const started: Running = {
       process,
+      spoken: new Promise<void>(resolve => (speak = resolve)),
       said: "",
       output: "",
       answered: 0,
@@ -100,7 +105,10 @@ export function child<Question extends object, Answer>(
     }
     started.ended.then(() => running === started && forget())
     process.stderr?.on("data", text => (started.output = (started.output + text).slice(-2000)))
-    process.stdio[4]?.on("data", text => (started.said += text))
+    process.stdio[4]?.on("data", text => {
+      started.said += text
+      if (started.said.includes("\n")) speak()
+    })
     for (const stream of [process.stderr, process.stdio[4]]) (stream as { unref?(): void } | null)?.unref?.()
     refer(started, false)
     return (running = started)
@@ -131,6 +139,7 @@ export function child<Question extends object, Answer>(
     const first = await Promise.race([
       awaited.then(value => ({ value })),
       asked.ended.then(why => ({ failed: gone, why })),
+      asked.spoken.then(() => ({ failed: late, why: "is stuck" })),
       new Promise<{ failed: Reason; why: string }>(resolve => {
         timer = setTimeout(() => resolve({ failed: late, why: `gave no answer within ${limit / 1000} s` }), limit)
       }),

@@ -20,8 +20,8 @@ const mayHold = (externals: readonly string[]) =>
 
 const idle = 10 * 60_000
 const trialsPerChild = 100
-/** What the watchdog needs, on a busy machine, to look where the child is stuck. */
-const grace = 400
+/** What the watchdog may need, on a busy machine, to say where the child is stuck. In a call that waits, it cannot. */
+const grace = 2000
 
 /**
  * Tries bundles in a child process first: a loop, `process.exit` or a call that waits for ever ends the child, not the engine.

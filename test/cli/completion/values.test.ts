@@ -43,9 +43,8 @@ offered("are none of what is not known, nor when nobody answers", async () => {
 })
 
 offered("are not waited for longer than a person waits", async () => {
-  const begun = performance.now()
-  await offering("hosts", () => ({ ...answering([]).remote, query: () => new Promise(() => {}) }))
-  assert.ok(performance.now() - begun < 1000)
+  const never = () => ({ ...answering([]).remote, query: () => new Promise<never>(() => {}) })
+  assert.equal(await offering("hosts", never), [])
 })
 
 const node = (address: string) => ({ address, name: "x", args: "", feeds: [] })

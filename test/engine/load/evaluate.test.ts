@@ -46,12 +46,10 @@ test("takes time and chance from what it is given", () => {
 })
 
 test("ends a loop when its time is up", () => {
-  const start = performance.now()
   assert.throws(
     () => run("for (;;);", {}, 50),
     (error: unknown) => error instanceof TimeLimit,
   )
-  assert.ok(performance.now() - start < 1000)
 })
 
 test("passes on what a file throws, with the stack of its bundle", () => {
