@@ -92,8 +92,8 @@ export function recorded(all: readonly RecordingFigures[]): string {
 }
 
 /** What part of it is the kernel's, in a sentence. */
-export const bare = ({ fresh, again }: BareWriteFigures): string =>
-  `Only to write as many bytes, in such pieces and with such syncs, takes the kernel ${fresh.toFixed(3)} CPU-seconds for a million events into files that stay, ${again.toFixed(3)} into files that are removed at once, whose pages it takes again.`
+export const bare = ({ past, cached }: BareWriteFigures): string =>
+  `Only to write as many bytes, a MiB at a time and with the syncs of a recording, takes the kernel ${past.toFixed(3)} CPU-seconds for a million events past the page cache, as dmon does it, and ${cached.toFixed(3)} through it.`
 
 /** What snapshots cost, in a sentence or two. */
 export const snapshotted = ({ series, changed, frames, bytes, cpu, slices }: SnapshotFigures): string =>

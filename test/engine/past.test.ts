@@ -5,7 +5,7 @@ import type { DmonError } from "../../src/base/error.ts"
 import { segments } from "../../src/engine/journal/segments.ts"
 import { event } from "../../src/event/event.ts"
 import { agrees, begin, type Course, type Restart, restart, type Step, step, walk } from "./kit/course.ts"
-import type { Fragile } from "./kit/fragile.ts"
+import { type Fragile, fragile } from "./kit/fragile.ts"
 import { rig } from "./kit/rig.ts"
 import { everything, settle } from "./kit/station.ts"
 
@@ -19,8 +19,8 @@ const said = ({ on }: Course) => on.said.join("\n")
 for (const durable of [true, false]) {
   test(`goes on after any crash as if only what is lost had not been, ${durable ? "" : "not "}durable`, async () => {
     await fc.assert(
-      fc.asyncProperty(steps(), async steps => {
-        const course = await begin({ durable })
+      fc.asyncProperty(steps(), fc.constantFrom(0, 50, 2000), async (steps, gathers) => {
+        const course = await begin({ durable }, Object.assign(fragile(), { gathers }))
         const { delivered } = course
         await walk(course, [...steps, crashed], ({ end }, last) => {
           const { survived } = course.on

@@ -18,6 +18,7 @@ import {
 import { type FileHandle, open, rename } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { type Bulk, bulk } from "./bulk.ts"
 
 /** A file that is written at its end. */
 export interface Tail {
@@ -51,6 +52,8 @@ export interface Disk {
   /** When it was last written, in milliseconds since the epoch. */
   written(name: string): number
   append(name: string): Tail
+  /** As `append`, for what is much. */
+  bulk(name: string): Bulk
   /** Writes a file anew, so that after a crash there is the old one or the new one, whole. */
   replace(name: string, bytes: readonly Uint8Array[]): void
   /** Begins what `replace` does, for what is large: throws, and rejects, with what the disk says; then it is to be dropped. */
@@ -69,6 +72,9 @@ export const unfinished = ".new"
 export const untouched = (files: Disk): Disk => ({
   ...files,
   append: name => ({ size: files.size(name), write() {}, sync: async () => {}, cut() {}, close() {} }),
+  bulk(name) {
+    return { ...untouched(files).append(name), flush: async () => files.size(name) }
+  },
   replace: () => {},
   draft: () => ({ write: async () => {}, keep: async () => {}, drop() {} }),
   truncate: () => {},
@@ -108,6 +114,12 @@ export function disk(folder: string, read = false): Disk {
       const fd = openSync(path(name), "a", 0o600)
       if (isNew) settle()
       return tailOf(fd, statSync(path(name)).size)
+    },
+    bulk(name) {
+      const isNew = !existsSync(path(name))
+      const made = bulk(path(name))
+      if (isNew) settle()
+      return made
     },
     replace(name, parts) {
       const made = path(`${name}${unfinished}`)

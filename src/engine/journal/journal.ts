@@ -1,4 +1,4 @@
-import { type Entry, header, maxNames, type Page, page, put, putName, putTable, records } from "./record.ts"
+import { type Entry, header, maxNames, type Page, page, put, putName, putTable, records, seal } from "./record.ts"
 
 /** Several records that came together: `count` frames from `start` to `end`, each with its 4-byte length before it. */
 export interface Run {
@@ -28,7 +28,8 @@ export interface Journal {
 
 interface Chunk extends Page {
   first: number
-  /** How far its keeper has taken it, and how far that is safe. */
+  /** How far its checksums are filled in; how far its keeper has taken it, and how far that is safe. */
+  sealed: number
   taken: number
   safe: number
   ids: Map<string, number>
@@ -84,6 +85,7 @@ export function journal({ chunks = 8, chunkSize = usualChunk, next = 1, keeper }
       ...(reused ? old : page(Math.max(size, chunkSize))),
       used: 0,
       first: next,
+      sealed: 0,
       taken: keeper === undefined ? Number.POSITIVE_INFINITY : 0,
       safe: 0,
       ids: new Map(),
@@ -118,6 +120,11 @@ export function journal({ chunks = 8, chunkSize = usualChunk, next = 1, keeper }
       if (from !== lastFrom) lastId = idOf(chunk, (lastFrom = from))
       if (codec !== lastCodec) lastCodecId = idOf(chunk, (lastCodec = codec))
       put(chunk, time, lastId, lastCodecId, run === undefined ? 0 : run.count, body)
+      if (keeper !== undefined) {
+        // While the processor's cache holds it.
+        seal(chunk, chunk.sealed, chunk.used)
+        chunk.sealed = chunk.used
+      }
       const first = next
       next += run === undefined ? 1 : run.count
       keeper?.appended(size)

@@ -84,6 +84,7 @@ export function recording(options: RecordingOptions): Recording {
   const meanwhile = () => {
     armed = false
     drain(begun)
+    segments.flush().catch(failed)
   }
   const drain = (take: typeof write) => {
     try {
@@ -162,7 +163,9 @@ export function recording(options: RecordingOptions): Recording {
     const known = failure
     try {
       to = ring.drain(begun)
-      pledge = ring.pledge()
+      const made = ring.pledge()
+      await segments.flush()
+      pledge = made
       await segments.sync()
       pledge.keep()
       // Unless a write has failed since.

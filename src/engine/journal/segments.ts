@@ -1,5 +1,5 @@
 import type { Disk } from "./disk.ts"
-import { type Entry, numberIn, type Page, records, seal } from "./record.ts"
+import { type Entry, numberIn, type Page, records } from "./record.ts"
 
 /** How the journal is kept on disk. */
 export interface Keeping {
@@ -31,9 +31,11 @@ export interface Segments {
   readonly found: readonly string[]
   /** The last segment is full, but not all of it is on the disk yet. */
   readonly awaitsSync: boolean
-  /** Writes records of a page; a page's first ones begin a segment if they can. Throws what the disk throws. */
+  /** Gathers records of a page; a page's first ones begin a segment if they can. Throws what the disk throws. */
   write(page: Page, from: number, to: number): void
-  /** Resolves when all that was written before is on the disk. */
+  /** Resolves when all that was written before is in files: it outlives this process. */
+  flush(): Promise<void>
+  /** Resolves when all that was flushed before is on the disk. */
   sync(): Promise<void>
   /** Takes back what was written and never synced. */
   back(): void
@@ -60,13 +62,14 @@ export function segments(files: Disk, keeping: Keeping): Segments {
   const last = heads[heads.length - 1]
   const end = last === undefined ? undefined : endOf(files, last, found)
   const lastTime = heads.reduceRight<number | undefined>((time, first) => time ?? endOf(files, first).time, end?.time)
-  let tail = last === undefined ? undefined : files.append(nameOf(last))
+  let tail = last === undefined ? undefined : files.bulk(nameOf(last))
   /** How far the last segment is on the disk: of what was found there that is only known once it has been synced. */
   let synced = tail?.size ?? 0
+  let flushed = synced
   let isKnown = tail === undefined
 
   const begin = (first: number, bytes: Uint8Array) => {
-    const begun = files.append(nameOf(first))
+    const begun = files.bulk(nameOf(first))
     try {
       begun.write(Buffer.concat([magic, bytes]))
     } catch (error) {
@@ -76,7 +79,7 @@ export function segments(files: Disk, keeping: Keeping): Segments {
     }
     tail?.close()
     tail = begun
-    synced = 0
+    synced = flushed = 0
     isKnown = true
     heads.push(first)
   }
@@ -99,13 +102,17 @@ export function segments(files: Disk, keeping: Keeping): Segments {
       return isFull() && !isSynced()
     },
     write(page, from, to) {
-      seal(page, from, to)
       const bytes = page.bytes.subarray(from, to)
       if (tail === undefined || (from === 0 && isFull() && isSynced())) begin(numberIn(page), bytes)
       else tail.write(bytes)
     },
+    async flush() {
+      const of = tail
+      const to = (await of?.flush()) ?? 0
+      if (of === tail) flushed = to
+    },
     async sync() {
-      const [of, to] = [tail, tail?.size ?? 0]
+      const [of, to] = [tail, flushed]
       await of?.sync()
       if (of === tail) [synced, isKnown] = [to, true]
     },

@@ -20,6 +20,7 @@ async function fill(into: Segments, sizes: readonly number[], time = 0): Promise
       into.write(page, from, to)
       return true
     })
+    await into.flush()
     await into.sync()
   }
   return ring
@@ -78,6 +79,7 @@ test("begins no segment before the last one is on the disk", async () => {
   }
   assert.is(kept.awaitsSync, true)
   const { length } = kept.heads
+  await kept.flush()
   await kept.sync()
   assert.is(kept.awaitsSync, false)
   ring.append(0, "a", "json", new Uint8Array(150))

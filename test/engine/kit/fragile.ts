@@ -25,6 +25,8 @@ export interface Fragile {
   /** Each sync waits until it is let go. */
   hold(): void
   letGo(): void
+  /** What is written in bulk is kept in memory up to so many bytes, until it is flushed. */
+  gathers: number
   /** The next syncs fail. */
   syncFails: boolean
   now: number
@@ -71,6 +73,7 @@ export function fragile(): Fragile {
 
   const fragile: Fragile = {
     room: Number.POSITIVE_INFINITY,
+    gathers: 0,
     syncFails: false,
     now: 0,
     hold() {
@@ -130,6 +133,35 @@ export function fragile(): Fragile {
             settle()
           }
           return tailOf(isDead() ? { safe: new Uint8Array(), since: [], written: 0 } : find(name))
+        },
+        bulk(name) {
+          const tail = this.append(name)
+          let gathered: Uint8Array[] = []
+          const length = () => gathered.reduce((sum, one) => sum + one.length, 0)
+          const put = () => {
+            for (; gathered.length > 0; gathered.shift()) tail.write(gathered[0] as Uint8Array)
+          }
+          return {
+            get size() {
+              return tail.size + length()
+            },
+            write(bytes) {
+              if (length() + bytes.length > fragile.gathers) put()
+              if (bytes.length > fragile.gathers) tail.write(bytes)
+              else gathered.push(Uint8Array.from(bytes))
+            },
+            async flush() {
+              put()
+              return tail.size
+            },
+            sync: tail.sync,
+            cut(size) {
+              if (size > tail.size) put()
+              gathered = []
+              tail.cut(size)
+            },
+            close: tail.close,
+          }
         },
         replace(name, parts) {
           if (isDead()) return

@@ -1,0 +1,254 @@
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  write,
+  writeSync,
+} from "node:fs"
+import { promisify } from "node:util"
+import { type Aligned, aligned, block, room } from "./aligned.ts"
+
+/** A file that much is written to, at its end: what is written is gathered, and given to the kernel in large pieces. */
+export interface Bulk {
+  /** With what is gathered. */
+  readonly size: number
+  /** Gathers all of it; or throws what the disk says, and takes none of it. */
+  write(bytes: Uint8Array): void
+  /** Gives to the kernel what was written before this call; resolves with how much of the file is there by then. */
+  flush(): Promise<number>
+  /** Resolves when what was flushed before this call is on the disk. */
+  sync(): Promise<void>
+  /** Takes back what was written after a place. */
+  cut(size: number): void
+  /** Gives to the kernel what is left, and ends the file once what is under way is over. */
+  close(): void
+}
+
+/** What a bulk asks of the system, for tests to give it one that fails. `writePast` passes by the page cache. */
+export interface System {
+  write(fd: number, bytes: Uint8Array, place: number): number
+  writePast(fd: number, bytes: Uint8Array, place: number): Promise<number>
+  sync(fd: number): Promise<void>
+  truncate(fd: number, size: number): void
+}
+
+const writing = promisify(write)
+
+export const system: System = {
+  write: (fd, bytes, place) => writeSync(fd, bytes, 0, bytes.length, place),
+  writePast: async (fd, bytes, place) => (await writing(fd, bytes, 0, bytes.length, place)).bytesWritten,
+  sync: promisify(fdatasync),
+  truncate: ftruncateSync,
+}
+
+/** Fewer bytes are cheaper through the page cache. */
+const worth = 1 << 16
+
+/** So many pieces are under way at once. */
+const most = 12
+
+interface Piece {
+  readonly memory: Aligned
+  readonly place: number
+  /** So many bytes there are, and so many of them were in the file before. */
+  readonly used: number
+  readonly done: number
+  /** Resolves when it is in the file, or has failed. */
+  landed: Promise<void>
+  failed: boolean
+}
+
+const wholeBlocks = (size: number) => size - (size % block)
+
+/**
+ * Large pieces pass by the page cache (O_DIRECT, see open(2)), written by another thread: for the processor that is a small
+ * part of finding pages for them, copying them there and writing these out. What is less than a block goes through the page
+ * cache, and all of it where the file system knows no other way, and while the piece before is still being written. A piece
+ * that cannot be written is kept and tried again by whatever comes next: nothing that was gathered is given up.
+ */
+export function bulk(path: string, { write, writePast, sync, truncate } = system): Bulk {
+  const fd = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+  /** What is gathered is the file's from `place` on, the beginning of a block: `used` bytes, `done` of them in the file. */
+  let memory = aligned.take()
+  let place = 0
+  let done = 0
+  let used = 0
+  /** The pieces before that are not in the file yet, in order: on their way past the page cache, or failed on it. */
+  let late: Piece[] = []
+  let flying = 0
+  let past = memory.isAligned ? openPast(path) : undefined
+  /** What is in the file after this place is not part of it. */
+  let torn: number | undefined
+  let busy = 0
+  let closed = false
+
+  const end = () => place + used
+  /** The place before which all of it is in the file. */
+  const inFile = () => late[0]?.place ?? place + done
+  const writeAll = (bytes: Uint8Array, at: number) => {
+    for (let n = 0; n < bytes.length; ) n += write(fd, bytes.subarray(n), at + n)
+  }
+
+  /** Gathers what follows this place, with the beginning of its block as the file has it. */
+  function begin(at: number): void {
+    place = wholeBlocks(at)
+    done = used = at - place
+    readSync(fd, memory.bytes, 0, used, place)
+  }
+  /** Goes on behind the last whole block, in that memory. */
+  function slide(to: Aligned): void {
+    const whole = wholeBlocks(used)
+    to.bytes.set(memory.bytes.subarray(whole, used))
+    memory = to
+    place += whole
+    used -= whole
+    done = Math.max(0, done - whole)
+  }
+  function put(): void {
+    writeAll(memory.bytes.subarray(done, used), place + done)
+    done = used
+  }
+  /** What failed on its way past the page cache goes through it. */
+  function settle(): void {
+    for (const piece of late.filter(({ failed }) => failed)) {
+      writeAll(piece.memory.bytes.subarray(0, piece.used), piece.place)
+      drop(piece)
+    }
+  }
+  function drop(piece: Piece): void {
+    late = late.filter(one => one !== piece)
+    aligned.give(piece.memory)
+  }
+  /** Sends what is gathered past the page cache; answers whether that is possible now, and worth it. */
+  function launch(): boolean {
+    const whole = wholeBlocks(used)
+    if (past === undefined || flying === most || whole - done < worth) return false
+    const piece: Piece = { memory, place, used: whole, done, landed: Promise.resolve(), failed: false }
+    slide(aligned.take())
+    late.push(piece)
+    flying++
+    const to = past
+    piece.landed = during(async () => {
+      await fly(piece, to)
+      if (--flying === 0 && past === undefined) closeSync(to)
+    })
+    return true
+  }
+  async function fly(piece: Piece, to: number): Promise<void> {
+    try {
+      for (let n = 0; n < piece.used; ) {
+        const written = wholeBlocks(await writePast(to, piece.memory.bytes.subarray(n, piece.used), piece.place + n))
+        if (written === 0) throw new Error("less than a block was written")
+        n += written
+      }
+      drop(piece)
+    } catch (error) {
+      piece.failed = true
+      // This file system, or this disk, knows no such way.
+      if ((error as NodeJS.ErrnoException).code === "EINVAL") past = undefined
+    }
+  }
+  /** Makes room for what comes. */
+  function clear(): void {
+    settle()
+    if (launch()) return
+    put()
+    slide(memory)
+  }
+  function mend(): void {
+    if (torn === undefined) return
+    if (flying > 0) throw new Error("what was written before it failed is still under way")
+    const from = torn
+    for (const piece of late) if (piece.place + piece.done >= from) drop(piece)
+    settle()
+    if (place + done < torn) put()
+    truncate(fd, torn)
+    begin(torn)
+    torn = undefined
+  }
+  async function during<T>(run: () => Promise<T>): Promise<T> {
+    busy++
+    try {
+      return await run()
+    } finally {
+      busy--
+      finish()
+    }
+  }
+  function finish(): void {
+    if (!closed || busy > 0) return
+    try {
+      mend()
+      settle()
+      put()
+    } catch {
+      // Who closes what is not flushed gives it up.
+    }
+    closeSync(fd)
+    if (past !== undefined) closeSync(past)
+    for (const piece of late) drop(piece)
+    aligned.give(memory)
+  }
+
+  begin(fstatSync(fd).size)
+  return {
+    get size() {
+      return torn ?? end()
+    },
+    write(bytes) {
+      mend()
+      const before = end()
+      try {
+        for (let at = 0; at < bytes.length; ) {
+          if (used === room) clear()
+          const taken = bytes.subarray(at, at + room - used)
+          memory.bytes.set(taken, used)
+          used += taken.length
+          at += taken.length
+        }
+      } catch (error) {
+        if (end() > before) torn = before
+        throw error
+      }
+    },
+    flush: () =>
+      during(async () => {
+        if (torn !== undefined) await Promise.all(late.map(({ landed }) => landed))
+        mend()
+        const to = end()
+        while (torn === undefined && inFile() < to) {
+          settle()
+          if (late[0] !== undefined) await late[0].landed
+          else if (!launch()) put()
+        }
+        return Math.min(inFile(), torn ?? to)
+      }),
+    sync: () => during(() => sync(fd)),
+    cut(size) {
+      torn = Math.min(size, this.size)
+      try {
+        mend()
+      } catch {
+        // The next write says so, and before it nothing is written.
+      }
+    },
+    close() {
+      closed = true
+      finish()
+    },
+  }
+}
+
+function openPast(path: string): number | undefined {
+  // Only Linux has it.
+  if (constants.O_DIRECT === undefined) return undefined
+  try {
+    return openSync(path, constants.O_WRONLY | constants.O_DIRECT)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,218 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import fc from "fast-check"
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import { room } from "../../../src/engine/journal/aligned.ts"
+import { type Bulk, bulk, type System, system } from "../../../src/engine/journal/bulk.ts"
+
+const test = suite("bulk")
+const folder = mkdtempSync(join(tmpdir(), "dmon-bulk-"))
+let files = 0
+const newFile = () => join(folder, String(files++))
+test.after(() => rmSync(folder, { recursive: true }))
+
+const full = () => Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" })
+/** Bytes that tell where they belong. */
+const bytesAt = (place: number, length: number) => pattern.subarray(place % 251, (place % 251) + length)
+const pattern = Buffer.alloc(20 * room, Buffer.from(Array.from({ length: 251 }, (_, i) => i)))
+const held = (path: string) => readFileSync(path)
+
+test("gathers what is written, and gives it to the kernel when it is flushed", async () => {
+  const path = newFile()
+  const tail = bulk(path)
+  tail.write(Buffer.from("one"))
+  tail.write(Buffer.from("two"))
+  assert.is(tail.size, 6)
+  assert.is(String(held(path)), "")
+  assert.is(await tail.flush(), 6)
+  assert.is(String(held(path)), "onetwo")
+  await tail.sync()
+  tail.cut(4)
+  tail.write(Buffer.from("hree"))
+  tail.close()
+  assert.is(String(held(path)), "onethree")
+  const again = bulk(path)
+  assert.is(again.size, 8)
+  again.write(Buffer.from("!"))
+  again.close()
+  assert.is(String(held(path)), "onethree!")
+})
+
+test("gives large pieces past the page cache, and where that is not to be had, through it", async () => {
+  for (const past of [system.writePast, () => Promise.reject(Object.assign(new Error(), { code: "EINVAL" }))]) {
+    const path = newFile()
+    const pieces: number[] = []
+    const tail = bulk(path, {
+      ...system,
+      writePast(fd, bytes, place) {
+        pieces.push(bytes.length)
+        assert.is(place % 4096, 0)
+        assert.is(bytes.length % 4096, 0)
+        return past(fd, bytes, place)
+      },
+    })
+    const all = bytesAt(0, 3 * room + 5000)
+    for (let at = 0; at < all.length; at += 70_000) tail.write(all.subarray(at, at + 70_000))
+    assert.is(await tail.flush(), all.length)
+    assert.ok(held(path).equals(all))
+    assert.is(pieces[0], room)
+    tail.close()
+  }
+})
+
+test("writes to the end what is under way when it is closed", async () => {
+  const path = newFile()
+  let landed = () => {}
+  const over = new Promise<void>(resolve => (landed = resolve))
+  const tail = bulk(path, {
+    ...system,
+    writePast: (fd, bytes, place) => system.writePast(fd, bytes, place).finally(landed),
+  })
+  const all = bytesAt(0, room + 10)
+  tail.write(all)
+  tail.close()
+  await over
+  await new Promise(resolve => setImmediate(resolve))
+  assert.ok(held(path).equals(all))
+})
+
+test("keeps what a full disk does not take, takes no more than it can keep, and goes on when there is room", async () => {
+  const path = newFile()
+  let isFull = true
+  const fails = <T>(run: () => T): T => {
+    if (isFull) throw full()
+    return run()
+  }
+  const tail = bulk(path, {
+    ...system,
+    write: (...of) => fails(() => system.write(...of)),
+    writePast: async (...of) => fails(() => system.writePast(...of)),
+  })
+  let size = 0
+  const write = () => {
+    const bytes = bytesAt(size, 300_000)
+    tail.write(bytes)
+    size += bytes.length
+  }
+  write()
+  const failure = await tail.flush().then(
+    () => undefined,
+    error => error,
+  )
+  assert.is(failure?.code, "ENOSPC")
+  assert.throws(() => {
+    for (let i = 0; i < 100; i++) write()
+  }, /ENOSPC/)
+  assert.is(tail.size, size)
+  isFull = false
+  write()
+  assert.is(await tail.flush(), size)
+  assert.ok(held(path).equals(bytesAt(0, size)))
+  tail.close()
+})
+
+/** What is done to a file, one after the other. */
+const deeds = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: fc.record({ write: fc.nat(400_000) }) },
+    { weight: 2, arbitrary: fc.record({ write: fc.nat(30) }) },
+    { weight: 1, arbitrary: fc.record({ write: fc.integer({ min: room, max: 3 * room }) }) },
+    fc.constant({ flush: true } as const),
+    fc.record({ cut: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    fc.record({ full: fc.boolean() }),
+    fc.record({ land: fc.nat(20) }),
+  ),
+  { maxLength: 60 },
+)
+type Deed = { write?: number; flush?: true; cut?: number; full?: boolean; land?: number }
+
+/** A disk that is full from time to time, and where what is under way lands when it is let, in any order. */
+function fickle(): System & {
+  full: boolean
+  land(nth: number): Promise<void>
+  landing<T>(run: Promise<T>): Promise<T>
+} {
+  const air: (() => void)[] = []
+  return {
+    full: false,
+    write(fd, bytes, place) {
+      // A beginning of it may still fit.
+      if (this.full && bytes.length > 100) return system.write(fd, bytes.subarray(0, 100), place)
+      if (this.full) throw full()
+      return system.write(fd, bytes, place)
+    },
+    async writePast(fd, bytes, place) {
+      await new Promise<void>(resolve => air.push(resolve))
+      if (this.full) throw full()
+      return system.write(fd, bytes, place)
+    },
+    sync: system.sync,
+    truncate: system.truncate,
+    async land(nth) {
+      air.splice(nth % Math.max(1, air.length), 1)[0]?.()
+      await new Promise(resolve => setImmediate(resolve))
+    },
+    /** Lets land what comes until this is over. */
+    async landing(run) {
+      let isOver = false
+      const over = () => void (isOver = true)
+      run.then(over, over)
+      while (!isOver) await this.land(0)
+      return run
+    },
+  }
+}
+
+test("holds in its file, whatever fails and whatever lands late, what was written and not taken back", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.nat(5000), deeds, async (before, all) => {
+      const path = newFile()
+      const disk = fickle()
+      writeFileSync(path, bytesAt(0, before))
+      const tail = bulk(path, {
+        write: (...of) => disk.write(...of),
+        writePast: (...of) => disk.writePast(...of),
+        sync: disk.sync,
+        truncate: disk.truncate,
+      })
+      let model = bytesAt(0, before)
+      let salt = 0
+      for (const deed of all as Deed[]) await apply(deed)
+      disk.full = false
+      await disk.landing(tail.flush())
+      assert.is(tail.size, model.length)
+      assert.ok(held(path).equals(model))
+      tail.close()
+      rmSync(path)
+
+      async function apply({ write, flush, cut, full, land }: Deed) {
+        if (full !== undefined) disk.full = full
+        if (land !== undefined) await disk.land(land)
+        if (flush) await flushed(tail, model)
+        if (cut !== undefined) {
+          const to = Math.floor(cut * model.length)
+          tail.cut(to)
+          model = model.subarray(0, to)
+        }
+        if (write !== undefined) {
+          const bytes = bytesAt(++salt * 17, write)
+          try {
+            tail.write(bytes)
+            model = Buffer.concat([model, bytes])
+          } catch {}
+        }
+        assert.is(tail.size, model.length)
+      }
+      /** What is said to be in the file is there. */
+      async function flushed(of: Bulk, all: Buffer) {
+        const size = await disk.landing(of.flush()).catch(() => 0)
+        assert.ok(held(path).subarray(0, size).equals(all.subarray(0, size)))
+      }
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test.run()
