@@ -59,14 +59,21 @@ export const latencyStream = pipe(
 
 /** The error budget of 99.9 %: how many times too fast it is burnt, by the last hour. 14.4 is a month's in two days. */
 export const budgetStream = pipe(
-  when({ service: "http request" }),
+  when(e => e.service === "http request" && e.state !== "expired"),
   smap(e => copy(e, { host: undefined, service: "error budget", metric: e.state === "ok" ? 0 : 1 })),
   by(
     "attributes.app",
     slidingWindow(
       "1h",
       "1m",
-      smap(mean, scale(1000, hysteresis(14.4, 6, { on: "critical", off: "ok" }, index(), tell))),
+      // The mean is of now, not of the hour's first request, and stands until the next.
+      smap(
+        mean,
+        set(
+          { time: undefined, ttl: 180 },
+          scale(1000, hysteresis(14.4, 6, { on: "critical", off: "ok" }, index(), tell)),
+        ),
+      ),
     ),
   ),
 )
@@ -80,7 +87,7 @@ export const machineStream = when(
 /** A disk that will be full within four hours, if it goes on as in the last half hour: once in 12 h. */
 export const diskStream = pipe(
   when('service =~ "disk %"'),
-  by(["host", "service"], throttle(1, "1m", predictLinear(30, "4h", over(1, throttle(1, "12h"))))),
+  by(["host", "service"], throttle(1, "1m", predictLinear(30, "4h", { min: 30 }, over(1, throttle(1, "12h"))))),
   set({ state: "warning", description: "full within four hours, if it goes on so" }),
   publish("trouble"),
 )

@@ -69,6 +69,17 @@ test("tells that the error budget burns too fast, by the share of failed request
   assert.equal(mails(burning), [[48, "oncall@example.org", "error budget critical"]])
 })
 
+test("keeps the error budget in the index, and takes no request that has expired for one that failed", () => {
+  const { index, ...outcome } = after([
+    { ...request(0.1), ttl: 60, time: start },
+    ...every(10, 2, 10, () => request(0.1)),
+  ])
+  assert.equal(mails({ index, ...outcome }), [])
+  const [budget] = index.filter(({ service }) => service === "error budget")
+  assert.is(budget?.metric, 0)
+  assert.is(budget?.state, "ok")
+})
+
 test("tells that a machine is short of memory for a minute, and that it is over, not of a moment", () => {
   const memory = (state: string) => (): Event => ({ host: "db-1", service: "memory", metric: 0.5, state })
   const outcome = after([
@@ -88,6 +99,8 @@ test("tells once of a disk that will be full in four hours, long before it is", 
   const disk = (at: number): Event => ({ host: "db-1", service: "disk /", metric: 0.5 + at / 40_000 })
   const outcome = after(every(60, 0, 180, disk))
   assert.equal(mails(outcome), [[94, "oncall@example.org", "db-1 disk / warning"]])
+  const jump = (at: number): Event => ({ host: "db-1", service: "disk /", metric: at < 60 ? 0.26 : 0.28 })
+  assert.equal(mails(after(every(60, 0, 60, jump))), [])
 })
 
 test("tells of a host that has fallen silent, and that it is back", () => {

@@ -6,7 +6,7 @@ import { metricOf } from "./parts/metric-of.ts"
 import { must } from "./parts/must.ts"
 import { timeOf } from "./parts/time-of.ts"
 
-const Options = z.strictObject({ refit: durationOption.default(0) })
+const Options = z.strictObject({ refit: durationOption.default(0), min: z.int().min(2).default(2) })
 
 /** The line of a fit: through a point, with a slope per second. */
 interface Line {
@@ -29,9 +29,10 @@ interface Fit {
  *     predictLinear(10, 60)    a-b-c--|     none, 62, 63
  *
  * A straight line by least squares through the last `n` metrics at their event times (none: the clock), in the order of
- * arrival; late events are points as any other. Until there are two points of different times the metric is absent.
- * An event without a metric is passed on as it is. `refit` (option, default 0) is how long, by the clock, a line is
- * kept before the next is fitted: a fit costs time in proportion to `n`.
+ * arrival; late events are points as any other. Until there are `min` (option, default 2) points, of different times, the
+ * metric is absent: two that are close together foretell anything. An event without a metric is passed on as it is.
+ * `refit` (option, default 0) is how long, by the clock, a line is kept before the next is fitted: a fit costs time in
+ * proportion to `n`.
  *
  * @example when({ service: "disk" }, by("host", predictLinear(100, "4h", hysteresis(1, 0.9, changed("state", { initial: "ok" }, email("me@example.org"))))))
  * @see hysteresis, which takes an absent metric for no news; ddt, for the slope between two events; anomaly
@@ -39,8 +40,9 @@ interface Fit {
 export const predictLinear: WithOptions<[n: number, ahead: Duration], z.input<typeof Options>, Event, Event> = operator(
   "predictLinear",
   Options,
-  (n: number, ahead: Duration, { refit }: z.output<typeof Options>) => {
+  (n: number, ahead: Duration, { refit, min }: z.output<typeof Options>) => {
     must(Number.isInteger(n) && n >= 2, `predictLinear cannot put a line through ${n} events`, "2 or more")
+    must(min <= n, `predictLinear waits for ${min} events, and keeps ${n}`, `a min of ${n} or fewer`)
     const seconds = duration(ahead) / 1000
     return {
       state: (): Fit => ({ times: [], metrics: [], line: undefined, fitted: 0 }),
@@ -60,7 +62,8 @@ export const predictLinear: WithOptions<[n: number, ahead: Duration], z.input<ty
           state.fitted = now
         }
         const { line } = state
-        const metric = line && line.metric + line.slope * (time + seconds - line.time)
+        const metric =
+          state.times.length < min ? undefined : line && line.metric + line.slope * (time + seconds - line.time)
         self.emit(copy(event, { metric }))
       },
       migrate: state => state,

@@ -88,7 +88,14 @@ test("goes on with the last points when it is edited to look at fewer, or furthe
   )
 })
 
-test("refuses fewer than two events", () => {
+test("waits for as many points as it is told to", () => {
+  const { take, out } = grown(predictLinear(5, 10, { min: 3 }))
+  for (const n of [0, 1, 2]) take(0, at(n, n))
+  assert.equal(metrics(out), [undefined, undefined, 12])
+})
+
+test("refuses fewer than two events, and to wait for more than it keeps", () => {
+  assert.throws(() => predictLinear(5, 5, { min: 6 }), /waits for 6 events, and keeps 5/)
   assert.throws(() => predictLinear(1, 5), /a line through 1 events/)
   assert.throws(() => predictLinear(2.5, 5), /a line through 2.5 events/)
   assert.throws(() => predictLinear(5, "5 s" as "5s"), /is not a duration/)
