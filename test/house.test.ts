@@ -45,10 +45,23 @@ house("lets a folder import itself and lower floors only", () => {
 
 house("lets the page in the browser share what is pure, and nothing else", () => {
   const page = "web/dashboard"
-  const shared = imports
-    .filter(({ file, target, types }) => file.startsWith(page) && !target.startsWith(page) && !types)
-    .map(({ target }) => roomOf(target))
-  assert.equal([...new Set(shared)].sort(), ["base", "query"])
+  const needed = (file: string) => imports.filter(one => one.file === file && !one.types).map(({ target }) => target)
+  const shared = new Set(
+    files
+      .filter(file => file.startsWith(page))
+      .flatMap(needed)
+      .filter(target => !target.startsWith(page)),
+  )
+  for (const file of shared) for (const target of needed(file)) shared.add(target)
+  const rooms = [...new Set([...shared].map(roomOf))]
+  assert.equal(rooms.sort(), ["base", "print", "query"])
+  const packages = [...shared].flatMap(file => [
+    ...readFileSync(join(src, file), "utf8").matchAll(/from "([^."][^"]*)"/g),
+  ])
+  assert.equal(
+    packages.map(([, name]) => name),
+    [],
+  )
 })
 
 house.run()

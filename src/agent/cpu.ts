@@ -1,5 +1,5 @@
-import { percent } from "./amount.ts"
 import { grade } from "./grade.ts"
+import { percent } from "./percent.ts"
 import type { Reading, Source } from "./source.ts"
 
 /** What the processors did since the machine was started, in ticks, in the order of /proc/stat. */

@@ -1,7 +1,8 @@
 import type { Timers } from "../base/supervise.ts"
-import { bytes, percent } from "./amount.ts"
+import { bytesText } from "../print/bytes-text.ts"
 import { grade } from "./grade.ts"
 import { type Mount, mountsOf } from "./mounts.ts"
+import { percent } from "./percent.ts"
 import type { Reading, Source } from "./source.ts"
 
 /** What statfs answers, as far as it is asked. */
@@ -77,7 +78,7 @@ function reading(mount: Mount, { bsize, blocks, bfree, bavail }: Space): Reading
   const used = blocks - bfree
   if (blocks <= 0 || used < 0 || used + bavail <= 0) return undefined
   const metric = used / (used + bavail)
-  const description = `${percent(metric)} used, ${bytes(bavail * bsize)} of ${bytes(blocks * bsize)} free`
+  const description = `${percent(metric)} used, ${bytesText(bavail * bsize)} of ${bytesText(blocks * bsize)} free`
   return { ...about(mount), state: grade(metric, 0.9, 0.95), metric, description }
 }
 

@@ -1,5 +1,6 @@
-import { bytes, percent } from "./amount.ts"
+import { bytesText } from "../print/bytes-text.ts"
 import { grade } from "./grade.ts"
+import { percent } from "./percent.ts"
 import type { Source } from "./source.ts"
 
 /** What there is and what could be had without swapping, in bytes; undefined if the text does not say. */
@@ -20,7 +21,7 @@ export const memory = (): Source => ({
     const found = memoryOf(text)
     if (found === undefined) return []
     const metric = 1 - found.available / found.total
-    const description = `${percent(metric)} used, ${bytes(found.available)} of ${bytes(found.total)} available`
+    const description = `${percent(metric)} used, ${bytesText(found.available)} of ${bytesText(found.total)} available`
     return [{ service: "memory", state: grade(metric, 0.85, 0.95), metric, description }]
   },
 })

@@ -40,7 +40,7 @@ export function recorded(
   }
 }
 
-const units: Readonly<Record<string, number>> = { KB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40 }
+const units: Readonly<Record<string, number>> = { KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 }
 const bytesOf = (size: string): number => Number.parseInt(size, 10) * (units[size.slice(-2)] as number)
 
 /** The part of a plan that the streams are. */

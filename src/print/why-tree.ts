@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from "node:util"
 import pico from "picocolors"
 import { harmless } from "../base/harmless.ts"
-import { textOf } from "../base/text-of.ts"
 import { shown } from "../engine/load/place.ts"
 import type { PlainStep as Step } from "../engine/replay/plain-step.ts"
 import type { Verdict } from "../engine/replay/steps.ts"
-import type { Event } from "../event/event.ts"
-import { eventText, outputText, said } from "./action-text.ts"
+import { said } from "./action-text.ts"
 import { moment } from "./moment.ts"
+import { reasonsOf } from "./reasons.ts"
 import { fit, width } from "./width.ts"
 
 interface Look {
@@ -37,7 +36,11 @@ const most = 60
 
 function aligned(rows: readonly Line[], { colors, columns }: Look): string[] {
   const { dim } = pico.createColors(colors)
-  const cells = rows.map(({ lead, step }) => ({ step, name: `${lead} ${label(step)}`, why: decided(step) }))
+  const cells = rows.map(({ lead, step }) => ({
+    step,
+    name: `${lead} ${label(step)}`,
+    why: reasonsOf(step, { ids: true }),
+  }))
   const room = Math.max(...cells.map(({ name }) => width(name)))
   const wide = Math.min(most, Math.max(...cells.map(({ why }) => width(why))))
   return cells.map(({ step, name, why }) => {
@@ -84,9 +87,7 @@ function label(step: Step): string {
   const [root = ""] = step.address.split("/")
   const [inner] = step.steps
   const key = inner?.address.startsWith(`${step.address}[`) ? keyIn(inner.address.slice(step.address.length)) : ""
-  return harmless(
-    step.timer === undefined ? `${root && `${root}.`}${step.name}${key}` : `${root}.${step.name} (${step.timer})`,
-  )
+  return harmless(`${root && `${root}.`}${step.name}${key}`)
 }
 
 /** `[web-1]` of `[web-1]/throttle`. */
@@ -95,45 +96,4 @@ const keyIn = (rest: string): string => `${rest.split("]/")[0] ?? ""}]`.slice(0,
 function paint(verdict: Verdict, colors: boolean): (text: string) => string {
   const { green, red, yellow, magenta, dim } = pico.createColors(colors)
   return { passed: green, acted: green, held: yellow, stopped: dim, failed: red, opaque: magenta }[verdict]
-}
-
-/** The values that decided it: what its test read, what it keeps, what it asked for. */
-export function decided(step: Step): string {
-  const read = Object.entries(step.read ?? {}).map(([name, value]) => `${name} ${short(value)}`)
-  const acted = step.acted.map(({ target, id }) => `→ ${outputText(target)}${id === undefined ? "" : `  (${id})`}`)
-  const due = Object.values(step.due)
-  const parts = [
-    read.join(", "),
-    kept(step),
-    step.dropped.length > 0 ? `let go: ${step.dropped.join(", ")}` : "",
-    step.verdict === "held" && due.length > 0 ? `until ${moment(Math.min(...due))}` : "",
-    step.verdict === "opaque"
-      ? `raw RxJS: it gave ${step.emitted.length === 0 ? "nothing at once" : step.emitted.length}`
-      : "",
-    acted.join(", "),
-  ]
-  return harmless(parts.filter(Boolean).join("; "))
-}
-
-/** What it keeps: `last "ok" → "critical"`, `held 2 → 3`. */
-function kept({ before, state }: Step): string {
-  if (typeof state !== "object" || state === null) return state === undefined ? "" : `keeps ${short(state)}`
-  const old = (before ?? {}) as Record<string, unknown>
-  return Object.entries(state)
-    .slice(0, 6)
-    .map(([name, value]) => {
-      const same = isDeepStrictEqual(old[name], value)
-      return same ? `${name} ${short(value)}` : `${name} ${short(old[name])} → ${short(value)}`
-    })
-    .join(", ")
-}
-
-function short(value: unknown): string {
-  if (value === undefined) return "nothing"
-  if (Array.isArray(value))
-    return value.length <= 2 && value.every(one => typeof one !== "object") ? textOf(value, 60) : `${value.length}`
-  if (typeof value !== "object" || value === null)
-    return textOf(typeof value === "string" ? JSON.stringify(value) : value, 60)
-  if ("length" in value && Object.keys(value).length === 1) return String(value.length)
-  return "host" in value || "service" in value ? eventText(value as Event) : textOf(value, 60)
 }

@@ -46,7 +46,7 @@ test("is the part in use of what this user may have, as df counts", async () => 
       service: "disk /",
       state: "ok",
       metric: 0.5,
-      description: "50.0% used, 400.0 MiB of 1000.0 MiB free",
+      description: "50.0% used, 419 MB of 1.0 GB free",
       attributes: { device: "/dev/sd0", mount: "/", filesystem: "ext4" },
     },
   ])

@@ -9,7 +9,7 @@ const meminfo = (total: number, available: number) =>
 
 test("is the part that cannot be had without swapping", () => {
   assert.equal(memory().read(meminfo(16_777_216, 4_194_304), 0), [
-    { service: "memory", state: "ok", metric: 0.75, description: "75.0% used, 4.0 GiB of 16.0 GiB available" },
+    { service: "memory", state: "ok", metric: 0.75, description: "75.0% used, 4.3 GB of 17 GB available" },
   ])
 })
 

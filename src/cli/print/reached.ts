@@ -1,15 +1,15 @@
 import type { PlainStep } from "../../engine/replay/plain-step.ts"
-import type { Verdict } from "../../engine/replay/steps.ts"
 import type { Event } from "../../event/event.ts"
 import { outputText } from "../../print/action-text.ts"
-import { timeOfDay } from "../../print/time-of-day.ts"
-import { decided } from "../../print/why-tree.ts"
+import { type Outcome, outcomeOf, ownSteps, streamOf } from "../../print/outcome.ts"
+import { reasonsOf } from "../../print/reasons.ts"
 import { fit, width } from "../../print/width.ts"
 
 /** What one stream did with an event. */
 export interface Reached {
   readonly name: string
-  readonly verdict: Verdict
+  /** The most that happened; `away`: nothing came on the topic that it listens to. */
+  readonly verdict: Outcome["verdict"]
   /** The operator that decided it: where it was stopped, is held, or failed. */
   readonly at?: string
   /** What decided it: `metric 0.42`. */
@@ -31,53 +31,19 @@ export function reached(
   event: Event | undefined,
   notes: ReadonlyMap<string, string> = new Map(),
 ): Reached[] {
-  // What else became due in that moment is not of this event.
-  const own = steps.filter(
-    ({ given, timer }) => timer === undefined && (event?.state === "expired" || (given as Event)?.state !== "expired"),
-  )
-  const names = [...new Set(own.map(nameOf))]
-  return names.map(name =>
-    outcome(
-      name,
-      own.filter(step => nameOf(step) === name),
-      notes,
-    ),
-  )
+  const own = ownSteps(steps, event)
+  return [...new Set(own.map(streamOf))].map(name => {
+    const { verdict, step, acted, atOnce } = outcomeOf(own.filter(one => streamOf(one) === name))
+    const told = acted.map(key => `${outputText(key)}${notes.has(key) ? ` (${notes.get(key)})` : ""}`)
+    return { name, verdict, ...(verdict !== "acted" && step && placeOf(step)), acted: told, atOnce }
+  })
 }
 
-const nameOf = ({ address }: PlainStep) => address.split("/")[0] as string
-
-interface Placed {
-  readonly step: PlainStep
-  readonly depth: number
-}
-
-function outcome(name: string, steps: readonly PlainStep[], notes: ReadonlyMap<string, string>): Reached {
-  const all: Placed[] = []
-  const add = (step: PlainStep, depth: number) => {
-    all.push({ step, depth })
-    for (const inner of step.steps) add(inner, depth + 1)
-  }
-  for (const step of steps) add(step, 0)
-  const targets = new Set(all.flatMap(({ step }) => step.acted.map(({ target }) => target)))
-  const acted = [...targets].map(key => `${outputText(key)}${notes.has(key) ? ` (${notes.get(key)})` : ""}`)
-  const atOnce = all.every(({ step, depth }) => depth === 0 && step.verdict === "stopped")
-  for (const verdict of ["failed", "acted", "held", "opaque"] as const) {
-    const found = all.find(({ step }) => step.verdict === verdict)?.step
-    if (verdict === "acted" && found !== undefined) return { name, verdict, acted, atOnce }
-    if (found !== undefined) return { name, verdict, ...placeOf(found), acted, atOnce }
-  }
-  const leaves = all.filter(({ step }) => step.steps.length === 0)
-  if (leaves.some(({ step }) => step.verdict === "passed")) return { name, verdict: "passed", acted, atOnce }
-  const last = leaves.reduce((deepest, one) => (one.depth > deepest.depth ? one : deepest))
-  return { name, verdict: "stopped", ...placeOf(last.step), acted, atOnce }
-}
-
-const placeOf = (step: PlainStep) => {
-  const due = Object.values(step.due)
-  if (step.verdict === "held" && due.length > 0) return { at: step.name, until: Math.min(...due) }
-  const why = decided(step)
-  return { at: step.name, ...(why !== "" && { why }) }
+function placeOf(step: PlainStep): Pick<Reached, "at" | "why" | "until"> {
+  if (step.verdict === "passed") return {}
+  const due = step.verdict === "held" ? Object.values(step.due) : []
+  const why = reasonsOf(step)
+  return { at: step.name, ...(why !== "" && { why }), ...(due.length > 0 && { until: Math.min(...due) }) }
 }
 
 /** Whether they are told in one line. */
@@ -112,9 +78,9 @@ function detail(one: Reached): string {
   return [...targets, ...(one.verdict === "acted" ? [] : [why(one)])].join(" · ")
 }
 
-function why({ verdict, at, why, until }: Reached): string {
-  const told = why === undefined ? "" : `: ${fit(why, 80)}`
+function why({ verdict, at, why }: Reached): string {
   if (verdict === "passed") return "passed to its end"
   if (verdict === "opaque") return "went into raw RxJS"
-  return `${verdict} at ${at}${until === undefined ? told : ` until ${timeOfDay(until)}`}`
+  if (verdict === "away") return "nothing came on its topic"
+  return `${verdict} at ${at}${why === undefined ? "" : `: ${fit(why, 80)}`}`
 }

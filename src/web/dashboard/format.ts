@@ -1,12 +1,9 @@
-const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 })
-const two = (n: number) => String(n).padStart(2, "0")
-
-/** A whole number, grouped: 4,812. */
-export const whole = (n: number): string => grouped.format(n)
+import { countText } from "../../print/count-text.ts"
+import { moment } from "../../print/moment.ts"
 
 /** One of so many: 1:1, 1:1.2, 1:8. */
 export const ratio = (n: number): string =>
-  `1:${n < 2 ? Number(n.toFixed(2)) : n < 10 ? Number(n.toFixed(1)) : whole(n)}`
+  `1:${n < 2 ? Number(n.toFixed(2)) : n < 10 ? Number(n.toFixed(1)) : countText(n)}`
 
 /** A measurement in few characters: 0.42, 12.3, 4.8k, 1.2M; three digits that count. */
 export function short(n: number): string {
@@ -25,18 +22,8 @@ export function short(n: number): string {
 }
 const trim = (n: number) => String(Number(n.toPrecision(Math.abs(n) >= 1000 ? 4 : 3)))
 
-/** A time of the day where the reader is: 12:03:11, or with `fine` 12:03:11.042. */
-export function clockTime(seconds: number, fine = false): string {
-  const at = new Date(seconds * 1000)
-  const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`
-  return fine ? `${time}.${String(at.getMilliseconds()).padStart(3, "0")}` : time
-}
-
 /** Day and time where the reader is: 2026-11-20 12:03:11. */
-export function dayTime(seconds: number): string {
-  const at = new Date(seconds * 1000)
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clockTime(seconds)}`
-}
+export const dayTime = (seconds: number): string => moment(seconds).split(".")[0]!
 
 /** A span of seconds in its two largest units: 43 s, 41 m 12 s, 3 h 5 m, 2 d 4 h. */
 export function span(seconds: number): string {
@@ -50,21 +37,6 @@ function pair(s: number, large: number, unit: string, small: number, rest: strin
   const left = Math.floor((s % large) / small)
   return `${Math.floor(s / large)} ${unit}${left > 0 ? ` ${left} ${rest}` : ""}`
 }
-
-/** Bytes: 512 B, 4.2 MB. */
-export function bytes(n: number): string {
-  for (const [unit, of] of [
-    ["GB", 1e9],
-    ["MB", 1e6],
-    ["kB", 1e3],
-  ] as const) {
-    if (n >= of) return `${trim(n / of)} ${unit}`
-  }
-  return `${n} B`
-}
-
-/** Microseconds: 840 µs, 12.3 ms. */
-export const micros = (n: number): string => (n >= 1000 ? `${trim(n / 1000)} ms` : `${trim(n)} µs`)
 
 /** Any value in one line. */
 export function brief(value: unknown, most = 200): string {

@@ -89,8 +89,8 @@ told("leaves out what became due in that moment", () => {
 
 told("says until when it is held", () => {
   const until = new Date(2026, 10, 26, 12, 3, 10).getTime() / 1000
-  assert.equal(text([step("s/rollup", "held", { due: { flush: until } })]), [
-    "reached 1 stream: s (held at rollup until 12:03:10)",
+  assert.equal(text([step("s/rollup", "held", { time: until - 300, due: { flush: until } })]), [
+    "reached 1 stream: s (held at rollup: until 12:03:10, 5m later)",
   ])
 })
 

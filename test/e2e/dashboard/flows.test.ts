@@ -53,7 +53,7 @@ if (someone) {
     await page.getByLabel("metric").fill("0.42")
     await page.getByRole("button", { name: "Send and follow it" }).click()
     await page.getByText("stopped at over: metric 0.42").waitFor()
-    await page.getByText("stopped at when: service api").first().waitFor()
+    await page.getByText('stopped at when: service "api').first().waitFor()
     await place(page, /over ✕ stopped/).waitFor()
     await place(page, /when ✓ passed/).waitFor()
     await page.getByRole("button", { name: /^index → index/ }).waitFor()

@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { commandLine as lineFor, selectedEntry, selectOf } from "../../../src/web/dashboard/command-line.ts"
-import { micros, ratio, short, span } from "../../../src/web/dashboard/format.ts"
+import { ratio, short, span } from "../../../src/web/dashboard/format.ts"
 import type { View } from "../../../src/web/dashboard/view.ts"
 
 const test = suite("format")
@@ -13,7 +13,6 @@ test("writes numbers with the digits that count", () => {
 
 test("writes spans of time in their two largest units", () => {
   assert.equal([0, 43, 60, 2472, 11_100, 187_200].map(span), ["0 s", "43 s", "1 m", "41 m 12 s", "3 h 5 m", "2 d 4 h"])
-  assert.equal([840, 12_300].map(micros), ["840 µs", "12.3 ms"])
 })
 
 test("writes how far a sample is thinned", () => {

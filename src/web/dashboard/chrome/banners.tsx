@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 import { useCell } from "../cell.ts"
-import { clockTime } from "../format.ts"
 import { type Connection, connection, retry } from "../live.ts"
 import { status, thinned } from "../status.ts"
 
@@ -32,7 +32,7 @@ function Lost() {
   return (
     <p class="banner is-lost">
       <strong>○ Not connected.</strong> {waiting(now)}
-      {now.heard > 0 && `, showing data from ${clockTime(now.heard / 1000)}`}
+      {now.heard > 0 && `, showing data from ${timeOfDay(now.heard / 1000)}`}
       <button type="button" class="button" onClick={retry}>
         try now
       </button>
@@ -53,7 +53,7 @@ function Stale() {
   return (
     <div class="banner is-stale">
       <p>
-        <strong>▲ The file on disk is not what runs</strong> since {clockTime(stale.since)}: {first}
+        <strong>▲ The file on disk is not what runs</strong> since {timeOfDay(stale.since)}: {first}
         {rest.length > 0 && (
           <button type="button" class="button" aria-expanded={open} onClick={() => turn(!open)}>
             {open ? "less" : "show why"}

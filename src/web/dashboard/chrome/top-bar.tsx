@@ -1,6 +1,8 @@
 import { useEffect, useState } from "preact/hooks"
+import { countText } from "../../../print/count-text.ts"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 import { useCell } from "../cell.ts"
-import { clockTime, dayTime, ratio, whole } from "../format.ts"
+import { dayTime, ratio } from "../format.ts"
 import { connection, engineNow } from "../live.ts"
 import { paused, turnPaused } from "../paused.ts"
 import { eventsPerSecond, status, thinned } from "../status.ts"
@@ -35,7 +37,7 @@ export function TopBar() {
       {at !== undefined && <span class="chip">as of {dayTime(at)}</span>}
       <span class={`top-rate number${connected ? "" : " is-lost"}`}>
         <i aria-hidden="true">{connected ? "●" : "○"}</i>
-        {rate === undefined ? "–" : whole(rate)} <span class="wide-only">ev</span>/s
+        {rate === undefined ? "–" : countText(rate)} <span class="wide-only">ev</span>/s
       </span>
       <Clock />
       {now && <Version stale={now.stale !== undefined} number={now.version_of_streams.number} />}
@@ -95,7 +97,7 @@ function Clock() {
   }, [])
   return (
     <time class="top-clock number" title="The engine's clock">
-      {clockTime(engineNow())}
+      {timeOfDay(engineNow())}
     </time>
   )
 }

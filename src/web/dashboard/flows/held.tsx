@@ -1,10 +1,11 @@
 import { useEffect, useState } from "preact/hooks"
 import type { FlowNode } from "../../../engine/live/flow.ts"
 import type { Inspection } from "../../../engine/live/inspection.ts"
+import { countText } from "../../../print/count-text.ts"
+import { stateText } from "../../../print/state-text.ts"
 import { ask } from "../ask.ts"
-import { span, whole } from "../format.ts"
+import { span } from "../format.ts"
 import { paused } from "../paused.ts"
-import { valueText } from "../steps/reasons.ts"
 import { keysIn } from "./place.ts"
 
 const every = 1000
@@ -54,7 +55,7 @@ export function Held({ told, node, address }: HeldProps) {
       <header>
         <h3>
           Holds
-          {isKeyed && ` something for ${whole(keys)} ${keys === 1 ? "key" : "keys"}`}
+          {isKeyed && ` something for ${countText(keys)} ${keys === 1 ? "key" : "keys"}`}
           {address !== node.address && " (this key)"}
         </h3>
         {isKeyed && keys > 1 && (
@@ -80,7 +81,7 @@ export function Held({ told, node, address }: HeldProps) {
             {rows.slice(0, shown).map(({ address, key, state, due }) => (
               <tr key={address}>
                 {isKeyed && <th scope="row">{key || "–"}</th>}
-                <td class="mono">{stateText(state)}</td>
+                <td class="mono">{stateText(state, now)}</td>
                 <td class="number held-due">
                   {Object.entries(due).map(([name, at]) => (
                     <span key={name}>
@@ -98,19 +99,9 @@ export function Held({ told, node, address }: HeldProps) {
       </div>
       {(rows.length > shown || keys > held.length) && (
         <p class="dim">
-          {whole(Math.min(shown, rows.length))} of {whole(wanted ? rows.length : keys)} shown
+          {countText(Math.min(shown, rows.length))} of {countText(wanted ? rows.length : keys)} shown
         </p>
       )}
     </section>
   )
-}
-
-/** `held 2, seen 3`: lists by their length. */
-function stateText(state: unknown): string {
-  if (state === undefined || state === null) return "–"
-  if (typeof state !== "object") return valueText(state)
-  const said = Object.entries(state)
-    .filter(([name]) => name !== "seed")
-    .map(([name, value]) => `${name} ${valueText(value)}`)
-  return said.length === 0 ? "nothing" : said.join(", ")
 }

@@ -1,6 +1,6 @@
 import type { FlowNode } from "../../../engine/live/flow.ts"
 import type { Event } from "../../../event/event.ts"
-import { clockTime } from "../format.ts"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 import { stateLook } from "../state-look.ts"
 import { type Marble, stateOf } from "./marbles.ts"
 import { nameOf } from "./node-card.tsx"
@@ -19,7 +19,7 @@ export function MarbleTold({ at, list, nodes, again }: MarbleToldProps) {
   return (
     <div class="marble">
       <p>
-        <time class="number">{clockTime(at.time, true)}</time> <b>{nameOf(nodes[at.lane]!)}</b>
+        <time class="number">{timeOfDay(at.time, true)}</time> <b>{nameOf(nodes[at.lane]!)}</b>
         {isEvent(at.value) && (
           <button
             type="button"
@@ -67,7 +67,7 @@ export const MarbleTable = ({
           .reverse()
           .map(one => (
             <tr key={one.n}>
-              <td class="number">{clockTime(one.time, true)}</td>
+              <td class="number">{timeOfDay(one.time, true)}</td>
               <td>{nameOf(nodes[one.lane]!)}</td>
               <td class="mono">
                 <i class={`glyph ${stateClassOf(one.value)}`}>{stateLook(stateOf(one.value)).glyph}</i>{" "}

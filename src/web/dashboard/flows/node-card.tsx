@@ -1,12 +1,12 @@
 import type { Fault } from "../../../engine/live/fault.ts"
 import type { FlowNode } from "../../../engine/live/flow.ts"
-import { whole } from "../format.ts"
-import { verdictLook } from "../steps/reasons.ts"
+import { outputText } from "../../../print/action-text.ts"
+import { countText } from "../../../print/count-text.ts"
+import { verdictLook } from "../steps/verdict-look.ts"
 import { inWords } from "./in-words.ts"
 import type { Layout } from "./layout.ts"
 import { type Passing, perSecond } from "./rates.ts"
 import sentences from "./sentences.json" with { type: "json" }
-import { shortSend } from "./stream-words.ts"
 import type { Mark } from "./way.ts"
 
 interface NodeCardProps {
@@ -50,7 +50,7 @@ export function NodeCard(props: NodeCardProps) {
       data-node={n}
       tabIndex={reachable ? 0 : -1}
       aria-pressed={selected}
-      title={[sentenceOf(node.name), node.sends && `→ ${shortSend(node.sends)}`, node.args].filter(Boolean).join("\n")}
+      title={[sentenceOf(node.name), node.sends && `→ ${outputText(node.sends)}`, node.args].filter(Boolean).join("\n")}
       style={{ left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` }}
       onFocus={focus}
       onClick={pick}
@@ -65,7 +65,7 @@ export function NodeCard(props: NodeCardProps) {
         {failed && (
           <span class="is-critical">
             ▲{" "}
-            {whole(
+            {countText(
               Math.max(
                 passing?.errors ?? 0,
                 faults.reduce((sum, { count }) => sum + count, 0),
@@ -101,4 +101,4 @@ function Rates({ node, passing }: { readonly node: FlowNode; readonly passing: P
 }
 
 /** What passes now; where that is nothing, what has passed so far. */
-const told = (rate: number, count: number) => (rate > 0 || count === 0 ? perSecond(rate) : `${whole(count)} so far`)
+const told = (rate: number, count: number) => (rate > 0 || count === 0 ? perSecond(rate) : `${countText(count)} so far`)

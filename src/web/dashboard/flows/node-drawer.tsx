@@ -2,13 +2,15 @@ import { useEffect, useRef } from "preact/hooks"
 import type { Fault } from "../../../engine/live/fault.ts"
 import type { FlowNode } from "../../../engine/live/flow.ts"
 import type { Event } from "../../../event/event.ts"
+import { countText } from "../../../print/count-text.ts"
+import { reasonsOf } from "../../../print/reasons.ts"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 import { Icon } from "../chrome/icons.tsx"
 import { Link } from "../chrome/link.tsx"
 import { commandTo } from "../command-line.ts"
-import { brief, clockTime, quoted, whole } from "../format.ts"
+import { brief, quoted } from "../format.ts"
 import { useCommands } from "../keys.ts"
 import { server } from "../status.ts"
-import { reasonsOf } from "../steps/reasons.ts"
 import { VerdictOf } from "../steps/steps.tsx"
 import { copyText } from "../told.ts"
 import { go } from "../view.ts"
@@ -115,22 +117,22 @@ function Counters({ node, passing, told = {} }: CountersProps) {
     <dl class="counters">
       <div>
         <dt>in</dt>
-        <dd class="number">{whole(received)}</dd>
+        <dd class="number">{countText(received)}</dd>
         <dd class="number dim">{perSecond(passing.in)}</dd>
       </div>
       <div>
         <dt>{node.sends === undefined ? "out" : "sent on"}</dt>
-        <dd class="number">{whole(emitted)}</dd>
+        <dd class="number">{countText(emitted)}</dd>
         <dd class="number dim">{perSecond(passing.out)}</dd>
       </div>
       <div>
         <dt>failed</dt>
-        <dd class={`number${errors > 0 ? " is-critical" : ""}`}>{whole(errors)}</dd>
+        <dd class={`number${errors > 0 ? " is-critical" : ""}`}>{countText(errors)}</dd>
       </div>
       <div>
         <dt>let go</dt>
-        <dd class="number">{whole(dropped)}</dd>
-        <dd class="dim">{reasons.map(([reason, count]) => `${reason} ${whole(count)}`).join(", ")}</dd>
+        <dd class="number">{countText(dropped)}</dd>
+        <dd class="dim">{reasons.map(([reason, count]) => `${reason} ${countText(count)}`).join(", ")}</dd>
       </div>
     </dl>
   )
@@ -143,7 +145,7 @@ const FaultOf = ({ fault: { time, count, code, message, why, fix, frame, event }
       {why && `: ${why}`}
     </p>
     <p class="dim">
-      ×{whole(count)}, last at {clockTime(time)}. It dropped those events here only; everything else goes on.
+      ×{countText(count)}, last at {timeOfDay(time)}. It dropped those events here only; everything else goes on.
     </p>
     {frame && (
       <pre class="frame" tabIndex={0}>

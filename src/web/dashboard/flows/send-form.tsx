@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks"
 import type { Flow } from "../../../engine/live/flow.ts"
 import type { PlainStep } from "../../../engine/replay/plain-step.ts"
 import type { Event } from "../../../event/event.ts"
+import { ownSteps } from "../../../print/outcome.ts"
 import { ask } from "../ask.ts"
 import { useCell } from "../cell.ts"
 import { knownNow } from "../live/known.ts"
@@ -37,8 +38,9 @@ export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps)
     fail(undefined)
     turn(true)
     try {
-      const { steps = [] } = await ask.send([eventOf(written)], { traced: true })
-      follow(steps, false)
+      const event = eventOf(written)
+      const { steps = [] } = await ask.send([event], { traced: true })
+      follow(ownSteps(steps, event), false)
     } catch (cause) {
       fail(cause as Error)
     }

@@ -1,6 +1,7 @@
 import type { Fault } from "../../../engine/live/fault.ts"
-import { micros, whole } from "../format.ts"
-import { verdictLook } from "../steps/reasons.ts"
+import { countText } from "../../../print/count-text.ts"
+import { microsText } from "../../../print/micros-text.ts"
+import { verdictLook } from "../steps/verdict-look.ts"
 import type { FlowView } from "./flow-view.ts"
 import { perSecond } from "./rates.ts"
 import { streamEnds, streamWords } from "./stream-words.ts"
@@ -32,7 +33,7 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
           const [p50 = 0, p99 = 0] = latency[i] ?? []
           // All events enter all streams: what goes on behind the first test tells more.
           const second = passing[i]?.[nodes[0]?.feeds[0] ?? 0]
-          const end = way && shownEnds(way).find(({ stream }) => stream === i)?.verdict
+          const [, end] = (way && shownEnds(way).find(([stream]) => stream === i)) ?? []
           return (
             <li key={name}>
               <button
@@ -47,7 +48,7 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
                   </i>
                   <b>{name}</b>
                   <span class="unseen">{failing ? "has failed" : "works"}</span>
-                  {end && <Ended verdict={end} />}
+                  {end && <Ended verdict={end.verdict} />}
                   <span class="number stream-in">{root ? perSecond(second?.out ?? root.in) : "–"}</span>
                 </span>
                 <span class="stream-words" title={streamWords(nodes)}>
@@ -55,8 +56,8 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
                 </span>
                 {streamEnds(nodes) && <span class="stream-ends dim">→ {streamEnds(nodes)}</span>}
                 <span class="number dim stream-figures">
-                  {p99 > 0 ? `p50 ${took(p50)} · p99 ${took(p99)}` : "p50 – · p99 –"}
-                  {errors > 0 && <b class="is-critical"> · {whole(errors)} failed</b>}
+                  {p99 > 0 ? `p50 ${microsText(p50)} · p99 ${microsText(p99)}` : "p50 – · p99 –"}
+                  {errors > 0 && <b class="is-critical"> · {countText(errors)} failed</b>}
                 </span>
               </button>
             </li>
@@ -67,10 +68,8 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
   )
 }
 
-const took = (us: number) => (us < 1 ? "< 1 µs" : micros(us))
-
 function Ended({ verdict }: { readonly verdict: Way["ends"][number]["verdict"] }) {
-  const [glyph, look] = verdict === "away" ? (["–", "dim"] as const) : verdictLook[verdict]
+  const [glyph, look] = verdictLook[verdict]
   return (
     <span class={`chip stream-ended ${look}`}>
       {glyph} {verdict === "away" ? "not reached" : verdict}

@@ -1,8 +1,6 @@
 import type { Flow, FlowNode } from "../../../engine/live/flow.ts"
+import { outputText } from "../../../print/action-text.ts"
 import { inWords } from "./in-words.ts"
-
-/** `email to oncall@example.org from dmon@vm by SMTP_URL` without by which way. */
-export const shortSend = (sends: string): string => sends.replace(/ from \S+ by \S+$/, "").trim()
 
 /** What a stream does, read along its longest way: what it takes, what it makes of that, where it ends. */
 export function streamWords(nodes: readonly FlowNode[]): string {
@@ -18,7 +16,7 @@ export function streamWords(nodes: readonly FlowNode[]): string {
 
 /** Where a stream ends, if that is at several places: `index · log · email to oncall@example.org`. */
 export function streamEnds(nodes: readonly FlowNode[]): string {
-  const ends = new Set(nodes.flatMap(({ sends }) => (sends === undefined ? [] : [shortSend(sends)])))
+  const ends = new Set(nodes.flatMap(({ sends }) => (sends === undefined ? [] : [outputText(sends)])))
   return ends.size > 1 ? [...ends].join(" · ") : ""
 }
 

@@ -1,9 +1,10 @@
 import { useEffect, useReducer, useState } from "preact/hooks"
 import type { Passed } from "../../../engine/live/watch.ts"
 import type { Event } from "../../../event/event.ts"
+import { countText } from "../../../print/count-text.ts"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 import { useCell } from "../cell.ts"
 import { Icon } from "../chrome/icons.tsx"
-import { clockTime, whole } from "../format.ts"
 import { watch } from "../live.ts"
 import { paused, turnPaused } from "../paused.ts"
 import { stateLook } from "../state-look.ts"
@@ -40,7 +41,7 @@ export function Taps({ address, again }: { readonly address: string; readonly ag
         <h3>What passes</h3>
         <button type="button" class="button" aria-pressed={stopped} onClick={turnPaused}>
           <Icon of={stopped ? "resume" : "pause"} size={12} />
-          {stopped ? `resume, +${whole(given.missed + gave.missed)}` : "pause"}
+          {stopped ? `resume, +${countText(given.missed + gave.missed)}` : "pause"}
         </button>
       </header>
       <div class="taps-sides">
@@ -86,8 +87,8 @@ interface TapListProps {
 const TapList = ({ side, tap: { rows, seen, dropped }, chosen, choose }: TapListProps) => (
   <div class="tap">
     <p class="dim">
-      <b>{side}</b> {whole(seen)} seen
-      {dropped > 0 && `, ${whole(dropped)} of them not listed`}
+      <b>{side}</b> {countText(seen)} seen
+      {dropped > 0 && `, ${countText(dropped)} of them not listed`}
     </p>
     <ol>
       {rows.length === 0 && <li class="dim">nothing since this was opened</li>}
@@ -97,7 +98,7 @@ const TapList = ({ side, tap: { rows, seen, dropped }, chosen, choose }: TapList
         .map(row => (
           <li key={row.n}>
             <button type="button" class="tap-row mono" aria-pressed={row === chosen} onClick={() => choose(row)}>
-              <time class="dim">{clockTime(row.time, true)}</time>
+              <time class="dim">{timeOfDay(row.time, true)}</time>
               <i class={`glyph ${stateClassOf(row.value)}`}>{stateLook(stateOf(row.value)).glyph}</i>
               <span>{eventLine(row.value)}</span>
             </button>

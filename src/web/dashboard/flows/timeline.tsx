@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks"
 import type { FlowNode } from "../../../engine/live/flow.ts"
 import type { Event } from "../../../event/event.ts"
+import { countText } from "../../../print/count-text.ts"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 import { useCell } from "../cell.ts"
-import { clockTime, whole } from "../format.ts"
 import { useCommands } from "../keys.ts"
 import { engineNow, watch } from "../live.ts"
 import { paused } from "../paused.ts"
@@ -185,7 +186,7 @@ export function Timeline({ name, nodes, stream, find, again }: TimelineProps) {
             <p class="lane-times number dim" aria-hidden="true">
               <span>−{seconds} s</span>
               <span>−{seconds / 2} s</span>
-              <span>{held ? clockTime(held.end) : "now"}</span>
+              <span>{held ? timeOfDay(held.end) : "now"}</span>
             </p>
           </div>
         </div>
@@ -194,9 +195,9 @@ export function Timeline({ name, nodes, stream, find, again }: TimelineProps) {
         {brushed ? (
           <p class="brushed">
             <span class="number">
-              {clockTime(brushed.from)} – {clockTime(brushed.to)}
+              {timeOfDay(brushed.from)} – {timeOfDay(brushed.to)}
             </span>
-            <span class="dim">{whole(entered(brushed).length)} events entered</span>
+            <span class="dim">{countText(entered(brushed).length)} events entered</span>
             <span class="top-gap" />
             <button
               type="button"

@@ -1,6 +1,6 @@
 import type { Fault } from "../../../engine/live/fault.ts"
 import type { FlowNode } from "../../../engine/live/flow.ts"
-import { verdictLook } from "../steps/reasons.ts"
+import { verdictLook } from "../steps/verdict-look.ts"
 import { inWords } from "./in-words.ts"
 import { nameOf } from "./node-card.tsx"
 import { type Passing, perSecond } from "./rates.ts"

@@ -1,11 +1,13 @@
 import type { Flow } from "../../../engine/live/flow.ts"
 import type { PlainStep } from "../../../engine/replay/plain-step.ts"
-import { reasonsOf, verdictLook } from "../steps/reasons.ts"
+import { outputText } from "../../../print/action-text.ts"
+import type { Outcome } from "../../../print/outcome.ts"
+import { reasonsOf } from "../../../print/reasons.ts"
 import { Steps } from "../steps/steps.tsx"
+import { verdictLook } from "../steps/verdict-look.ts"
 import { go } from "../view.ts"
 import { places } from "./place.ts"
-import { shortSend } from "./stream-words.ts"
-import { type StreamEnd, shownEnds, type Way } from "./way.ts"
+import { shownEnds, type Way } from "./way.ts"
 
 interface WayListProps {
   readonly flow: Flow
@@ -23,9 +25,9 @@ export function WayList({ flow, way, steps, at }: WayListProps) {
     <div class="way">
       <h3>What became of it</h3>
       <ul>
-        {shownEnds(way).map(end => (
-          <li key={end.stream}>
-            <End end={end} flow={flow} isHere={end.stream === at} />
+        {shownEnds(way).map(([stream, end]) => (
+          <li key={stream}>
+            <End end={end} of={flow.streams[stream]!} isHere={stream === at} />
           </li>
         ))}
       </ul>
@@ -35,18 +37,22 @@ export function WayList({ flow, way, steps, at }: WayListProps) {
   )
 }
 
-function End({ end, flow, isHere }: { readonly end: StreamEnd; readonly flow: Flow; readonly isHere: boolean }) {
-  const { name, nodes } = flow.streams[end.stream]!
-  const [glyph, look] = end.verdict === "away" ? (["–", "dim"] as const) : verdictLook[end.verdict]
-  const decided = end.ends.find(({ verdict }) => verdict === end.verdict)
-  const open = () => go({ stream: name, select: decided?.address })
+interface EndProps {
+  readonly end: Outcome
+  readonly of: Flow["streams"][number]
+  readonly isHere: boolean
+}
+
+function End({ end, of: { name, nodes }, isHere }: EndProps) {
+  const [glyph, look] = verdictLook[end.verdict]
+  const open = () => go({ stream: name, select: end.step?.address })
   return (
     <button type="button" class="way-end" aria-current={isHere ? "true" : undefined} onClick={open}>
       <i class={`glyph ${look}`} aria-hidden="true">
         {glyph}
       </i>
       <b>{name}</b>
-      <span>{decided ? said(end, decided) : `did not come there${topicOf(nodes)}`}</span>
+      <span>{end.verdict === "away" ? `did not come there${topicOf(nodes)}` : said(end)}</span>
     </button>
   )
 }
@@ -56,20 +62,18 @@ const topicOf = (nodes: Flow["streams"][number]["nodes"]) => {
   return topic === undefined ? "" : `: nothing came on topic ${topic.replaceAll('"', "")}`
 }
 
-/** `stopped at when: service disk /`. */
-function said({ verdict, ends }: StreamEnd, step: PlainStep): string {
-  const reasons = reasonsOf(step)
+/** `stopped at when: service "disk /"`. */
+function said({ verdict, step, acted }: Outcome): string {
+  const reasons = step === undefined ? "" : reasonsOf(step)
   const why = reasons === "" ? "" : `: ${reasons}`
   switch (verdict) {
     case "acted":
-      return `→ ${[...new Set(ends.flatMap(({ acted }) => acted.map(({ target }) => shortSend(target))))].join(", ")}`
-    case "failed":
-      return `failed at ${step.name}`
+      return `→ ${acted.map(outputText).join(", ")}`
     case "passed":
-      return "passed all of it"
+      return "passed to its end"
     case "opaque":
       return `went into raw RxJS${why}`
     default:
-      return `${verdict} at ${step.name}${why}`
+      return `${verdict} at ${step?.name}${why}`
   }
 }

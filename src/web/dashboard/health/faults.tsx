@@ -1,7 +1,9 @@
 import type { Fault } from "../../../engine/live/fault.ts"
 import type { Status } from "../../../engine/remote.ts"
+import { countText } from "../../../print/count-text.ts"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 import { Link } from "../chrome/link.tsx"
-import { brief, clockTime, whole } from "../format.ts"
+import { brief } from "../format.ts"
 import { pageView } from "../view.ts"
 
 interface FaultsProps {
@@ -16,7 +18,7 @@ export function Faults({ faults, stale }: FaultsProps) {
       <h2>What failed</h2>
       {stale && (
         <p class="is-warning">
-          ▲ The streams file on disk was refused at {clockTime(stale.since)}: {stale.error.split("\n")[0]}
+          ▲ The streams file on disk was refused at {timeOfDay(stale.since)}: {stale.error.split("\n")[0]}
         </p>
       )}
       {faults?.length === 0 && (
@@ -25,10 +27,10 @@ export function Faults({ faults, stale }: FaultsProps) {
       {faults?.map(fault => (
         <details key={`${fault.address} ${fault.code} ${fault.message}`} class="fault">
           <summary>
-            <time class="number dim">{clockTime(fault.time)}</time>
+            <time class="number dim">{timeOfDay(fault.time)}</time>
             <span class="is-warning">▲ {fault.code}</span>
             <span class="fault-what">{fault.message}</span>
-            <span class="number dim">×{whole(fault.count)}</span>
+            <span class="number dim">×{countText(fault.count)}</span>
           </summary>
           <dl class="pairs">
             <Pair name="where">

@@ -2,9 +2,13 @@ import { useEffect, useState } from "preact/hooks"
 import { lost } from "../../../base/ledger.ts"
 import type { Fault } from "../../../engine/live/fault.ts"
 import type { Status } from "../../../engine/remote.ts"
+import { bytesText } from "../../../print/bytes-text.ts"
+import { countText } from "../../../print/count-text.ts"
+import { microsText } from "../../../print/micros-text.ts"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 import { ask } from "../ask.ts"
 import { useCell } from "../cell.ts"
-import { bytes, clockTime, dayTime, micros, span, whole } from "../format.ts"
+import { dayTime, span } from "../format.ts"
 import { useCommands } from "../keys.ts"
 import { reader, signOut, tokenWanted } from "../session.ts"
 import { eventsPerSecond, status } from "../status.ts"
@@ -61,40 +65,40 @@ function Figures({ now }: { readonly now: Status }) {
       <Figure title="streams" look={stale ? "warning" : ""} note={`since ${dayTime(streams.since)}`}>
         v{streams.number} {stale ? "▲ stale" : "✓"}
       </Figure>
-      <Figure title="comes in" note={`${whole(now.position + 1)} records so far`}>
-        {rate === undefined ? "–" : whole(rate)} <small>events/s</small>
+      <Figure title="comes in" note={`${countText(now.position + 1)} records so far`}>
+        {rate === undefined ? "–" : countText(rate)} <small>events/s</small>
       </Figure>
       <Figure
         title="one input passes in"
-        note={latency.p99 > 0 ? `99 of 100 within ${micros(latency.p99)}` : "too few came in to tell"}
+        note={latency.p99 > 0 ? `99 of 100 within ${microsText(latency.p99)}` : "too few came in to tell"}
       >
-        {latency.p99 > 0 ? micros(latency.p50) : "–"}
+        {latency.p99 > 0 ? microsText(latency.p50) : "–"}
       </Figure>
-      <Figure title="index" note={`${whole(now.timers)} timers set`}>
-        {whole(now.index.size)} <small>entries</small>
+      <Figure title="index" note={`${countText(now.timers)} timers set`}>
+        {countText(now.index.size)} <small>entries</small>
       </Figure>
       <Figure
         title="waits for delivery"
-        note={now.outputs.length === 1 ? "in one output" : `in ${whole(now.outputs.length)} outputs`}
+        note={now.outputs.length === 1 ? "in one output" : `in ${countText(now.outputs.length)} outputs`}
       >
-        {whole(held)}
+        {countText(held)}
       </Figure>
       <Figure title="lost" look={gone > 0 ? "warning" : ""} note="told below, with the reason">
-        {whole(gone)}
+        {countText(gone)}
       </Figure>
-      <Figure title="recording" note={`records ${whole(journal.first)} to ${whole(journal.next - 1)}`}>
-        {bytes(journal.bytes)}
+      <Figure title="recording" note={`records ${countText(journal.first)} to ${countText(journal.next - 1)}`}>
+        {bytesText(journal.bytes)}
       </Figure>
       <Figure title="up" note={`since ${dayTime(now.started)} · dmon ${now.version}`}>
         {span(now.now - now.started)}
       </Figure>
       {now.overlooped + now.nestedFailures > 0 && (
-        <Figure title="in circles" look="warning" note={`${whole(now.nestedFailures)} failures within failures`}>
-          {whole(now.overlooped)}
+        <Figure title="in circles" look="warning" note={`${countText(now.nestedFailures)} failures within failures`}>
+          {countText(now.overlooped)}
         </Figure>
       )}
       <p class="figures-more">
-        {stale && <span class="is-warning">The file on disk is not what runs since {clockTime(stale.since)}. </span>}
+        {stale && <span class="is-warning">The file on disk is not what runs since {timeOfDay(stale.since)}. </span>}
         {who?.role === "admin" && (
           <button type="button" class="button" onClick={() => void reload()}>
             Load the streams again

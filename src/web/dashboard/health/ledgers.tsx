@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "preact/hooks"
 import type { Ledger } from "../../../base/ledger.ts"
 import type { Status } from "../../../engine/remote.ts"
+import { countText } from "../../../print/count-text.ts"
 import { Link } from "../chrome/link.tsx"
-import { short, whole } from "../format.ts"
+import { short } from "../format.ts"
 import { pageView } from "../view.ts"
 
 /** What came in, went out, was lost and is held, by each way in, stream and way out. */
@@ -20,7 +21,7 @@ export function Ledgers({ now }: { readonly now: Status }) {
             <td class={one.state === "running" ? "" : "is-warning"}>
               {one.state === "running" ? "running" : `▲ ${one.state}`}
             </td>
-            <td class="number">{whole(one.in)}</td>
+            <td class="number">{countText(one.in)}</td>
             <td class="number">{rate(`in ${one.name}`)}</td>
             <Lost of={one} />
             <td class="dim">
@@ -37,10 +38,10 @@ export function Ledgers({ now }: { readonly now: Status }) {
             <th scope="row">
               <Link to={{ ...pageView("flows"), stream: one.name }}>{one.name}</Link>
             </th>
-            <td class="number">{whole(one.in)}</td>
+            <td class="number">{countText(one.in)}</td>
             <td class="number">{rate(`stream ${one.name}`)}</td>
             <Lost of={one} />
-            <td class="number">{whole(one.operators.reduce((sum, { errors }) => sum + errors, 0))}</td>
+            <td class="number">{countText(one.operators.reduce((sum, { errors }) => sum + errors, 0))}</td>
           </tr>
         ))}
       </Table>
@@ -48,12 +49,12 @@ export function Ledgers({ now }: { readonly now: Status }) {
         {now.outputs.map(one => (
           <tr key={one.key}>
             <th scope="row">{one.key}</th>
-            <td class="number">{whole(one.in)}</td>
+            <td class="number">{countText(one.in)}</td>
             <td class="number">
-              {whole(one.out)}
+              {countText(one.out)}
               {one.note && <span class="is-warning output-note">▲ {one.note}</span>}
             </td>
-            <td class="number">{whole(one.held)}</td>
+            <td class="number">{countText(one.held)}</td>
             <Lost of={one} />
           </tr>
         ))}
@@ -100,7 +101,7 @@ const Table = ({ title, head, children }: TableProps) => (
 function Lost({ of }: { readonly of: Ledger }) {
   const reasons = Object.entries(of.dropped).filter(([, count]) => count > 0)
   if (reasons.length === 0) return <td class="dim">–</td>
-  return <td class="is-warning">▲ {reasons.map(([why, count]) => `${whole(count)} ${why}`).join(", ")}</td>
+  return <td class="is-warning">▲ {reasons.map(([why, count]) => `${countText(count)} ${why}`).join(", ")}</td>
 }
 
 /** What came in a second, between the last two answers. */

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import { momentOf } from "../../../base/moment-of.ts"
 import type { Span } from "../../../engine/remote.ts"
+import { countText } from "../../../print/count-text.ts"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 import { Icon } from "../chrome/icons.tsx"
 import { commandLine } from "../command-line.ts"
-import { clockTime, dayTime, whole } from "../format.ts"
+import { dayTime } from "../format.ts"
 import { useCommands } from "../keys.ts"
 import { QueryBar } from "../live/query-bar.tsx"
 import { engineNow } from "../live.ts"
@@ -175,7 +177,7 @@ function Young({ span }: { readonly span: Span | Error | undefined }) {
   if (span.last - span.first > 120) return null
   return (
     <p class="dim young">
-      The recording is young: it begins at {clockTime(span.first)}. With <code>--data DIR</code> it is kept on disk, for
+      The recording is young: it begins at {timeOfDay(span.first)}. With <code>--data DIR</code> it is kept on disk, for
       days and over restarts.
     </p>
   )
@@ -205,7 +207,7 @@ function Shown({ past, at, asking, query }: ShownProps) {
     <>
       <p class="history-counts" role="status">
         <b>{at === undefined ? "As it is now" : `As it was at ${dayTime(past.at)}`}</b>
-        <span class="number dim">{whole(matched)} entries</span>
+        <span class="number dim">{countText(matched)} entries</span>
         {states
           .filter(state => counts.has(state))
           .map(state => (
@@ -213,7 +215,7 @@ function Shown({ past, at, asking, query }: ShownProps) {
               <i class="glyph" aria-hidden="true">
                 {stateLook(state).glyph}
               </i>
-              {whole(counts.get(state) ?? 0)} {state}
+              {countText(counts.get(state) ?? 0)} {state}
             </span>
           ))}
         {asking && at !== undefined && <span class="dim">playing …</span>}

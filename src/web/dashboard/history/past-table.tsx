@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks"
 import type { WhyAnswer } from "../../../engine/remote.ts"
 import type { Event } from "../../../event/event.ts"
+import { countText } from "../../../print/count-text.ts"
 import { ask } from "../ask.ts"
 import { Link } from "../chrome/link.tsx"
 import { selectOf } from "../command-line.ts"
-import { short, span, whole } from "../format.ts"
+import { short, span } from "../format.ts"
 import { stateClass, stateLook } from "../state-look.ts"
 import { Problem } from "../steps/problem.tsx"
 import { Steps } from "../steps/steps.tsx"
@@ -70,7 +71,7 @@ export function PastTable({ rows, matched, query, at }: PastTableProps) {
       {rows.length === 0 && <p class="dim past-none">The index had no such entry.</p>}
       {matched > rows.length && (
         <p class="dim past-none">
-          {whole(most)} of {whole(matched)} are listed: a query finds the others.
+          {countText(most)} of {countText(matched)} are listed: a query finds the others.
         </p>
       )}
     </div>

@@ -1,6 +1,8 @@
 import { useRef } from "preact/hooks"
 import type { Span } from "../../../engine/remote.ts"
-import { clockTime, dayTime, span as spanText, whole } from "../format.ts"
+import { countText } from "../../../print/count-text.ts"
+import { timeOfDay } from "../../../print/time-of-day.ts"
+import { dayTime, span as spanText } from "../format.ts"
 import { leap, within } from "./moment.ts"
 
 interface ScrubberProps {
@@ -75,11 +77,11 @@ export function Scrubber({ span, at, seek }: ScrubberProps) {
         <i class={`scrubber-thumb${at === undefined ? " is-now" : ""}`} style={{ left: `${place}%` }} />
       </div>
       <p class="scrubber-ends number dim">
-        <span title={dayTime(first)}>{length > 86_400 ? dayTime(first) : clockTime(first)}</span>
+        <span title={dayTime(first)}>{length > 86_400 ? dayTime(first) : timeOfDay(first)}</span>
         <span>
-          {spanText(length)} · {whole(parts.reduce((sum, { records }) => sum + records, 0))} records
+          {spanText(length)} · {countText(parts.reduce((sum, { records }) => sum + records, 0))} records
         </span>
-        <span title={dayTime(last)}>{length > 86_400 ? dayTime(last) : clockTime(last)}</span>
+        <span title={dayTime(last)}>{length > 86_400 ? dayTime(last) : timeOfDay(last)}</span>
       </p>
     </div>
   )

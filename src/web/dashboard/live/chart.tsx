@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import type uPlot from "uplot"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 import { useCell } from "../cell.ts"
-import { clockTime, short } from "../format.ts"
+import { short } from "../format.ts"
 import { theme } from "../theme.ts"
 import { type Entry, seenOf } from "./entries.ts"
 import type { IndexView } from "./index-view.ts"
@@ -71,7 +72,7 @@ export function Chart({ seen, name }: { readonly seen: Seen; readonly name: stri
                 .slice(0, 100)
                 .map(([time, metric]) => (
                   <tr key={time}>
-                    <td class="number">{clockTime(time, true)}</td>
+                    <td class="number">{timeOfDay(time, true)}</td>
                     <td class="number">{metric}</td>
                   </tr>
                 ))}
@@ -104,7 +105,7 @@ function optionsOf(width: number): uPlot.Options {
     padding: [8, 4, 0, 0],
     scales: { y: { range: (_, least, most) => (least === most ? [least - 1, most + 1] : [Math.min(0, least), most]) } },
     axes: [
-      { ...axis, size: 22, space: 70, values: (_, ticks) => ticks.map(tick => clockTime(tick)) },
+      { ...axis, size: 22, space: 70, values: (_, ticks) => ticks.map(tick => timeOfDay(tick)) },
       { ...axis, size: 46, space: 28, values: (_, ticks) => ticks.map(short) },
     ],
     series: [{}, { stroke: colour("--text"), width: 1.25, points: { show: false } }],

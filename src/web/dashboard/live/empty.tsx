@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks"
+import { countText } from "../../../print/count-text.ts"
 import { ask } from "../ask.ts"
 import { useCell } from "../cell.ts"
 import { commandTo } from "../command-line.ts"
-import { whole } from "../format.ts"
 import { reader } from "../session.ts"
 import { server, status } from "../status.ts"
 import { copyText, tell } from "../told.ts"
@@ -16,7 +16,9 @@ export function Empty() {
     return (
       <div class="empty">
         <h2>Nothing matches</h2>
-        <p>None of {whole(size)} entries is as the query asks. What comes to match it will show up here by itself.</p>
+        <p>
+          None of {countText(size)} entries is as the query asks. What comes to match it will show up here by itself.
+        </p>
         <button type="button" class="button" onClick={() => go({ query: "" })}>
           Show everything
         </button>

@@ -1,8 +1,11 @@
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from "preact/hooks"
 import type { Event } from "../../../event/event.ts"
+import { countText } from "../../../print/count-text.ts"
+import { rateText } from "../../../print/rate-text.ts"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 import { useCell } from "../cell.ts"
 import { selectOf } from "../command-line.ts"
-import { clockTime, ratio, short, whole } from "../format.ts"
+import { ratio, short } from "../format.ts"
 import { watch } from "../live.ts"
 import { paused, turnPaused } from "../paused.ts"
 import { stateClass, stateLook } from "../state-look.ts"
@@ -31,13 +34,13 @@ export function EventStream({ query }: { readonly query: string }) {
       <header>
         <h2>Events</h2>
         <span class="dim number stream-rate">
-          {rate(seen)}/s{one > 1 ? ` · ${rate(sent)}/s listed, changes of state all` : " · all listed"}
+          {rateText(seen)}/s{one > 1 ? ` · ${rateText(sent)}/s listed, changes of state all` : " · all listed"}
         </span>
         <span class="number">{ratio(one)}</span>
         <span class="top-gap" />
         {stopped && (
           <button type="button" class="button is-paused number" onClick={turnPaused}>
-            +{whole(log.missed)} while paused · resume
+            +{countText(log.missed)} while paused · resume
           </button>
         )}
       </header>
@@ -45,8 +48,6 @@ export function EventStream({ query }: { readonly query: string }) {
     </section>
   )
 }
-
-const rate = (n: number) => (n >= 10 ? whole(n) : n.toFixed(1).replace(/\.0$/, ""))
 
 /** Follows what comes in; draws at most ten times a second. */
 function useLog(query: string): TapLog {
@@ -136,8 +137,8 @@ function Line({ row, top }: { readonly row: Row; readonly top: number }) {
     <li style={{ top: `${top}px` }} class={row.turn ? "is-turn" : ""}>
       <button type="button" tabIndex={-1} onMouseDown={() => go({ select: selectOf(host, service) })}>
         <time class="number dim">
-          {clockTime(row.time)}
-          <span class="wide-only">{clockTime(row.time, true).slice(8)}</span>
+          {timeOfDay(row.time)}
+          <span class="wide-only">{timeOfDay(row.time, true).slice(8)}</span>
         </time>
         <i class={`glyph ${stateClass(state)}`}>{stateLook(state).glyph}</i>
         <span class="line-host">{host || "–"}</span>

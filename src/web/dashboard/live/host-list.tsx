@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks"
+import { countText } from "../../../print/count-text.ts"
 import { selectOf } from "../command-line.ts"
-import { short, whole } from "../format.ts"
+import { short } from "../format.ts"
 import { shownNow } from "../live.ts"
 import { stateClass, stateLook } from "../state-look.ts"
 import { go } from "../view.ts"
@@ -35,7 +36,7 @@ export function HostList({ matrix }: { readonly matrix: Matrix }) {
       </ul>
       {matrix.hosts.length > most && (
         <button type="button" class="button" onClick={() => more(most + page)}>
-          {whole(matrix.hosts.length - most)} more hosts
+          {countText(matrix.hosts.length - most)} more hosts
         </button>
       )}
     </section>

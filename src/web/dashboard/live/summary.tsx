@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks"
-import { whole } from "../format.ts"
+import { countText } from "../../../print/count-text.ts"
 import { stateClass, stateLook, states } from "../state-look.ts"
 import { go, useView } from "../view.ts"
 import type { Entries } from "./entries.ts"
@@ -30,14 +30,14 @@ export function Summary({ entries, matrix }: SummaryProps) {
               <i class={`glyph ${stateClass(state)}`} aria-hidden="true">
                 {stateLook(state).glyph}
               </i>
-              <span class="number">{whole(counts.get(state) ?? 0)}</span> {state || "no state"}
+              <span class="number">{countText(counts.get(state) ?? 0)}</span> {state || "no state"}
             </button>
           </li>
         ))}
       </ul>
       <span class="dim number">
-        {whole(entries.all.size)} entries · {whole(matrix.hosts.length)} hosts · {whole(matrix.services.length)}{" "}
-        services
+        {countText(entries.all.size)} entries · {countText(matrix.hosts.length)} hosts ·{" "}
+        {countText(matrix.services.length)} services
       </span>
       <span class="top-gap" />
       <button

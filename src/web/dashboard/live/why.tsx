@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks"
 import type { WhyAnswer } from "../../../engine/remote.ts"
 import { ask } from "../ask.ts"
-import { clockTime } from "../format.ts"
 import { useCommands } from "../keys.ts"
 import { Problem } from "../steps/problem.tsx"
 import { Steps } from "../steps/steps.tsx"
+import { WhySaid } from "../steps/why-said.tsx"
 
 /** What the streams did with the last event of a host and service, step by step, and what decided each. */
 export function Why({ host, service }: { readonly host: string; readonly service: string }) {
@@ -30,27 +30,16 @@ export function Why({ host, service }: { readonly host: string; readonly service
         </button>
       </header>
       <div aria-live="polite">
-        {answer instanceof Error ? <Problem error={answer} /> : answer && <Answer of={answer} />}
+        {answer instanceof Error ? (
+          <Problem error={answer} />
+        ) : (
+          answer && (
+            <WhySaid answer={answer}>
+              {answer.steps.length === 0 ? <p class="dim">No stream was given it.</p> : <Steps of={answer.steps} />}
+            </WhySaid>
+          )
+        )}
       </div>
     </section>
-  )
-}
-
-function Answer({ of: { position, time, from, steps, notes, said } }: { readonly of: WhyAnswer }) {
-  return (
-    <>
-      <p class="dim">
-        record <span class="number">{position}</span> of <span class="number">{clockTime(time, true)}</span> from {from}
-      </p>
-      {said.map(text => (
-        <p key={text}>{text}</p>
-      ))}
-      {steps.length === 0 ? <p class="dim">No stream was given it.</p> : <Steps of={steps} />}
-      {notes.map(text => (
-        <p key={text} class="dim">
-          {text}
-        </p>
-      ))}
-    </>
   )
 }

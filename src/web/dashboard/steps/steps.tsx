@@ -1,7 +1,8 @@
 import type { PlainStep } from "../../../engine/replay/plain-step.ts"
+import { reasonsOf } from "../../../print/reasons.ts"
 import { Link } from "../chrome/link.tsx"
 import { pageView } from "../view.ts"
-import { reasonsOf, verdictLook } from "./reasons.ts"
+import { verdictLook } from "./verdict-look.ts"
 
 /** What operators did with an event, one step after the other, and what decided each. */
 export const Steps = ({ of }: { readonly of: readonly PlainStep[] }) => (

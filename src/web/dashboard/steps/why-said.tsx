@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact"
 import type { WhyAnswer } from "../../../engine/remote.ts"
-import { clockTime } from "../format.ts"
+import { timeOfDay } from "../../../print/time-of-day.ts"
 
 interface WhySaidProps {
   readonly answer: WhyAnswer
@@ -12,7 +12,7 @@ interface WhySaidProps {
 export const WhySaid = ({ answer, children }: WhySaidProps) => (
   <div class="why-said">
     <p class="dim">
-      record <span class="number">{answer.position}</span> of <span class="number">{clockTime(answer.time, true)}</span>{" "}
+      record <span class="number">{answer.position}</span> of <span class="number">{timeOfDay(answer.time, true)}</span>{" "}
       from {answer.from}
     </p>
     {answer.said.map(text => (

@@ -1,12 +1,6 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import {
-  acrossTopic,
-  shortSend,
-  streamEnds,
-  streamWords,
-  withEntry,
-} from "../../../../src/web/dashboard/flows/stream-words.ts"
+import { acrossTopic, streamEnds, streamWords, withEntry } from "../../../../src/web/dashboard/flows/stream-words.ts"
 import { disk, flow, node } from "./nodes.ts"
 
 const test = suite("streamWords")
@@ -36,11 +30,6 @@ test("names all ends of a stream that has several", () => {
 test("tells of a stream that begins with a topic which one enters it", () => {
   assert.is(withEntry(flow.streams[1]!.nodes)[0]!.args, '"trouble"')
   assert.is(withEntry(disk), disk)
-})
-
-test("says to whom something is sent without saying by which way", () => {
-  assert.is(shortSend("email to oncall@example.org from dmon@vm by SMTP_URL"), "email to oncall@example.org")
-  assert.is(shortSend("index"), "index")
 })
 
 test.run()
