@@ -54,7 +54,7 @@ house("lets the page in the browser share what is pure, and nothing else", () =>
   )
   for (const file of shared) for (const target of needed(file)) shared.add(target)
   const rooms = [...new Set([...shared].map(roomOf))]
-  assert.equal(rooms.sort(), ["base", "print", "query"])
+  assert.equal(rooms.sort(), ["base", "event", "print", "query"])
   const packages = [...shared].flatMap(file => [
     ...readFileSync(join(src, file), "utf8").matchAll(/from "([^."][^"]*)"/g),
   ])

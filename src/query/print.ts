@@ -3,11 +3,13 @@ import { isBare, isPath } from "./tokens.ts"
 
 function value(of: Value): string {
   if (of.kind === "field") return of.name
-  if (of.kind === "attribute") {
-    return isBare(of.name) ? of.name : `attributes.${isPath(of.name) ? of.name : JSON.stringify(of.name)}`
-  }
+  if (of.kind === "attribute") return attributeText(of.name)
   return typeof of.value === "string" ? JSON.stringify(of.value) : String(of.value)
 }
+
+/** What reads an attribute: `region`, `attributes.state`, `attributes."rack no"`. */
+export const attributeText = (name: string, quote: (text: string) => string = JSON.stringify): string =>
+  isBare(name) ? name : `attributes.${isPath(name) ? name : quote(name)}`
 
 /** A query as text, in its one canonical form: `parse(print(ast)).ast` equals `ast`. */
 export function print(ast: Ast): string {

@@ -25,7 +25,7 @@ const table: readonly (readonly [line: string, offered: readonly string[]])[] = 
   [`query('region = `, ['"eu"']],
   [`query('reg`, ["region"]],
   [`query('sta`, ["state"]],
-  [`query('state `, ["=", "!=", "<", "<=", ">", ">=", "=~", "~=", "and", "or"]],
+  [`query('state `, ["=", "!=", "=~", "~=", "<", "<=", ">", ">=", "and", "or"]],
   [`query('state = "ok" `, ["and", "or"]],
   ["q`metr", ["metric"]],
   [".q sta", ["state"]],

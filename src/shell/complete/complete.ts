@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs"
 import { dirname, join } from "node:path"
+import type { Names } from "../../query/names.ts"
+import { type Offered, wordsAt } from "../../query/words-at.ts"
 import { commands } from "../commands/commands.ts"
 import type { Session } from "../session.ts"
-import type { LiveNames } from "./live-names.ts"
 import { openString } from "./open-string.ts"
-import { type Offered, queryWords } from "./query-words.ts"
 
 /** At most so many are offered. */
 const most = 200
@@ -15,14 +15,14 @@ const nodes = ["help", "exit", "editor", "break", "clear"]
 export async function complete(
   line: string,
   session: Session,
-  live: () => Promise<LiveNames>,
+  live: () => Promise<Names>,
 ): Promise<[candidates: string[], typed: string]> {
   const { words, typed } = await offered(line, session, live)
   const fitting = [...new Set(words)].filter(word => word.startsWith(typed) && word !== typed)
   return [fitting.slice(0, most), typed]
 }
 
-async function offered(line: string, session: Session, live: () => Promise<LiveNames>): Promise<Offered> {
+async function offered(line: string, session: Session, live: () => Promise<Names>): Promise<Offered> {
   const [, command, argument] = /^\s*\.([\w-]*)(?:\s+(.*))?$/.exec(line) ?? []
   if (command !== undefined) {
     if (argument === undefined)
@@ -34,10 +34,9 @@ async function offered(line: string, session: Session, live: () => Promise<LiveN
   return ofCode(line, session)
 }
 
-async function ofCommand(command: string, argument: string, session: Session, live: () => Promise<LiveNames>) {
-  if (command === "q") return queryWords(argument, await live())
-  if (command === "tap")
-    return either(queryWords(argument, await live()), { words: placesIn(session), typed: argument })
+async function ofCommand(command: string, argument: string, session: Session, live: () => Promise<Names>) {
+  if (command === "q") return wordsAt(argument, await live())
+  if (command === "tap") return either(wordsAt(argument, await live()), { words: placesIn(session), typed: argument })
   if (command === "load" || command === "save") return files(argument)
   if (command === "type") return ofCode(argument, session)
   return { words: commands[command]?.words?.(session) ?? [], typed: argument }
@@ -47,28 +46,28 @@ async function ofCommand(command: string, argument: string, session: Session, li
 async function inString(
   { text, quote, call, argument, before }: NonNullable<ReturnType<typeof openString>>,
   session: Session,
-  live: () => Promise<LiveNames>,
+  live: () => Promise<Names>,
 ): Promise<Offered> {
   const ended = (words: readonly string[]): Offered => ({ words, typed: text })
   switch (call) {
     case "query":
     case "q":
     case "index.query":
-      return queryWords(text, await live(), quote)
+      return wordsAt(text, await live(), quote)
     case "plot":
     case "tap":
-      return either(queryWords(text, await live(), quote), ended(placesIn(session)))
+      return either(wordsAt(text, await live(), quote), ended(placesIn(session)))
     case "inspect":
       return ended([...placesIn(session)])
     case "why":
     case "index.get":
-      return ended(argument === 0 ? (await live()).hosts() : (await live()).services(before.at(-1)))
+      return ended(argument === 0 ? (await live()).hosts : (await live()).services(before.at(-1)))
     case "index.services":
-      return ended((await live()).hosts())
+      return ended((await live()).hosts)
     case "whyNot": {
       const names = await live()
       const ends = () => [...Object.keys(streamsIn(session)), ...outputsIn(session)]
-      return ended(argument === 0 ? ends() : argument === 1 ? names.hosts() : names.services(before.at(-1)))
+      return ended(argument === 0 ? ends() : argument === 1 ? names.hosts : names.services(before.at(-1)))
     }
     case "at":
       return ended(["-1m", "-5m", "-15m", "-1h", "-6h", "-1d"])
@@ -77,7 +76,7 @@ async function inString(
     case "help":
       return ended(session.globals())
     default:
-      return /\.query$/.test(call) ? queryWords(text, await live(), quote) : none
+      return /\.query$/.test(call) ? wordsAt(text, await live(), quote) : none
   }
 }
 

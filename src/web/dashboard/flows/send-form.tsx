@@ -5,7 +5,7 @@ import type { Event } from "../../../event/event.ts"
 import { ownSteps } from "../../../print/outcome.ts"
 import { ask } from "../ask.ts"
 import { useCell } from "../cell.ts"
-import { knownNow } from "../live/known.ts"
+import { knownNow, nothingKnown } from "../live/known.ts"
 import { reader } from "../session.ts"
 import { Problem } from "../steps/problem.tsx"
 import { type Draft, draftOf, eventOf, fieldsOf } from "./send-draft.ts"
@@ -27,7 +27,7 @@ export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps)
   const [written, write] = useState<Draft>(() => draftOf(draft))
   const [error, fail] = useState<Error>()
   const [sending, turn] = useState(false)
-  const [names, know] = useState<{ readonly hosts: readonly string[]; readonly services: readonly string[] }>()
+  const [names, know] = useState(nothingKnown)
   useEffect(() => {
     if (draft) write(draftOf(draft))
   }, [draft])
@@ -81,17 +81,17 @@ export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps)
           ))}
         </div>
         <datalist id="known-hosts">
-          {names?.hosts.map(one => (
+          {names.hosts.map(one => (
             <option key={one} value={one} />
           ))}
         </datalist>
         <datalist id="known-services">
-          {names?.services.map(one => (
+          {names.services().map(one => (
             <option key={one} value={one} />
           ))}
         </datalist>
         <datalist id="known-states">
-          {["ok", "warning", "critical"].map(one => (
+          {names.states.map(one => (
             <option key={one} value={one} />
           ))}
         </datalist>

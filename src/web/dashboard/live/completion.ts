@@ -1,20 +1,10 @@
 import { didYouMean } from "../../../base/did-you-mean.ts"
 import { DmonError } from "../../../base/error.ts"
+import type { Names } from "../../../query/names.ts"
 import { query } from "../../../query/query.ts"
 import { placeOf } from "../../../query/query-error.ts"
 import { slipIn } from "../../../query/slip.ts"
-import { isBare, queryFields, tokens } from "../../../query/tokens.ts"
-
-/** What the data has, for completion and to tell slips from names. */
-export interface Known {
-  readonly hosts: readonly string[]
-  readonly services: readonly string[]
-  readonly states: readonly string[]
-  readonly tags: readonly string[]
-  readonly attributes: Readonly<Record<string, readonly string[]>>
-}
-
-export const nothingKnown: Known = { hosts: [], services: [], states: [], tags: [], attributes: {} }
+import { wordsAt } from "../../../query/words-at.ts"
 
 /** What may stand at the caret: each replaces the text from `from` to `to`. */
 export interface Completion {
@@ -35,13 +25,12 @@ export interface Trouble {
 }
 
 const mostOptions = 50
-const conditions = ["=", "!=", "=~", "~=", "<", ">"]
 
 /** What is wrong with this text as a query; undefined if nothing is. */
-export function trouble(text: string, known: Known): Trouble | undefined {
+export function trouble(text: string, names: Names): Trouble | undefined {
   if (text.trim() === "") return undefined
   try {
-    const slip = slipIn(query(text), Object.keys(known.attributes))
+    const slip = slipIn(query(text), names.attributes)
     if (slip === undefined) return undefined
     const { name, at, length, meant } = slip
     const put = meant.endsWith(", in quotes") ? JSON.stringify(name) : meant
@@ -58,74 +47,9 @@ export function trouble(text: string, known: Known): Trouble | undefined {
 }
 
 /** What may stand at the caret, from what the language and the data have. */
-export function complete(text: string, caret: number, known: Known): Completion {
-  const before = tokens(text.slice(0, caret))
-  const end = before.pop()!
-  let from = end.kind === "unknown" ? end.at : caret
-  let typed = end.kind === "unknown" ? end.text : ""
-  const last = before.at(-1)
-  // A word that ends at the caret is still being written.
-  if (
-    end.kind !== "unknown" &&
-    last !== undefined &&
-    last.at + last.text.length === caret &&
-    /[\w."']$/.test(last.text) &&
-    !/["']$/.test(last.text)
-  ) {
-    before.pop()
-    from = last.at
-    typed = last.text
-  }
-  const options = fitting(wanted(before, known), typed)
-  return { from, to: caret, options }
-}
-
-function wanted(before: ReturnType<typeof tokens>, known: Known): readonly string[] {
-  const last = before.at(-1)
-  const subject = before.at(-2)
-  const fields = [...queryFields.filter(name => name !== "tags"), ...Object.keys(known.attributes).map(attributeText)]
-  switch (last?.kind) {
-    case undefined:
-    case "and":
-    case "or":
-    case "(":
-      return [...fields, "not", "tagged"]
-    case "not":
-      return [...fields, "tagged", "("]
-    case "tagged":
-      return known.tags.map(text => JSON.stringify(text))
-    case "comparison":
-      return subject === undefined ? [] : valuesOf(subject, known).map(text => JSON.stringify(text))
-    case "match":
-      return subject === undefined
-        ? []
-        : prefixesOf(valuesOf(subject, known), last.op).map(text => JSON.stringify(text))
-    case "field":
-    case "attribute":
-      return subject?.kind === "comparison" ? ["and", "or"] : [...conditions, "and", "or"]
-    default:
-      return ["and", "or"]
-  }
-}
-
-const attributeText = (name: string): string =>
-  isBare(name) ? name : `attributes.${/^[\w.-]+$/.test(name) ? name : JSON.stringify(name)}`
-
-function valuesOf(subject: ReturnType<typeof tokens>[number], known: Known): readonly string[] {
-  if (subject.kind === "attribute") return known.attributes[subject.name] ?? []
-  if (subject.kind !== "field") return []
-  return { host: known.hosts, service: known.services, state: known.states }[subject.name as string] ?? []
-}
-
-/** Patterns that stand for several of these: `web-%`. */
-function prefixesOf(values: readonly string[], op: "=~" | "~="): readonly string[] {
-  const counts = new Map<string, number>()
-  for (const value of values) {
-    const [prefix] = /^[a-zA-Z]+[ ./_-]?/.exec(value) ?? []
-    if (prefix !== undefined && prefix !== value) counts.set(prefix, (counts.get(prefix) ?? 0) + 1)
-  }
-  const several = [...counts].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1])
-  return several.map(([prefix]) => (op === "=~" ? `${prefix}%` : `^${prefix}`))
+export function complete(text: string, caret: number, names: Names): Completion {
+  const { words, typed } = wordsAt(text.slice(0, caret), names)
+  return { from: caret - typed.length, to: caret, options: fitting(words, typed) }
 }
 
 function fitting(options: readonly string[], typed: string): readonly string[] {

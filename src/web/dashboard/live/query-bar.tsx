@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from "preact/hooks"
 import { Icon } from "../chrome/icons.tsx"
 import { useCommands } from "../keys.ts"
 import { go, useView } from "../view.ts"
-import { type Completion, complete, type Known, nothingKnown, trouble } from "./completion.ts"
-import { knownNow } from "./known.ts"
+import { type Completion, complete, trouble } from "./completion.ts"
+import { knownNow, nothingKnown } from "./known.ts"
 import { Painted } from "./painted.tsx"
 
 const none: Completion = { from: 0, to: 0, options: [] }
@@ -14,7 +14,7 @@ const patience = 400
 export function QueryBar() {
   const { query } = useView()
   const [text, write] = useState(query)
-  const [known, know] = useState<Known>(nothingKnown)
+  const [known, know] = useState(nothingKnown)
   const [offered, offer] = useState<Completion>(none)
   const [at, move] = useState(-1)
   const [isWriting, isWritingNow] = useState(false)
