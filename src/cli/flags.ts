@@ -1,11 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander"
 import { type Duration, duration } from "../base/duration.ts"
+import { states } from "../event/states.ts"
 import { roles } from "../listeners/caller.ts"
 import { contextColors } from "./contexts.ts"
 import { momentArgument } from "./moment-argument.ts"
 import { nagiosStates } from "./print/nagios.ts"
-
-const states = ["ok", "warning", "critical", "unknown", "expired"]
 
 /** Flags that every command has, and the server. */
 export const output = (command: Command): Command =>

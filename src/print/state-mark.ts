@@ -1,17 +1,17 @@
 import pico from "picocolors"
+import { isShaped, type ShapedState, stateGlyph } from "./state-glyph.ts"
 
 type Colors = ReturnType<typeof pico.createColors>
 
-/** Each state has its own shape besides its colour; any other state is a neutral one. */
-const marks: Readonly<Record<string, readonly [glyph: string, color: (colors: Colors) => (text: string) => string]>> = {
-  ok: ["●", colors => colors.cyan],
-  warning: ["▲", colors => colors.yellow],
-  critical: ["◆", colors => text => colors.bold(colors.red(text))],
-  expired: ["○", colors => colors.dim],
+const paints: Readonly<Record<ShapedState, (colors: Colors) => (text: string) => string>> = {
+  ok: colors => colors.cyan,
+  warning: colors => colors.yellow,
+  critical: colors => text => colors.bold(colors.red(text)),
+  expired: colors => colors.dim,
 }
 
 /** A state as a cell: its glyph, the state, and the paint. */
-export function stateMark(state: string | undefined, colors: boolean) {
-  const [glyph, color] = (Object.hasOwn(marks, state ?? "") && marks[state ?? ""]) || ["▣", () => String]
-  return { text: state === undefined ? "-" : `${glyph} ${state}`, paint: color(pico.createColors(colors)) }
-}
+export const stateMark = (state: string | undefined, colors: boolean) => ({
+  text: state === undefined ? "-" : `${stateGlyph(state)} ${state}`,
+  paint: isShaped(state) ? paints[state](pico.createColors(colors)) : String,
+})

@@ -1,4 +1,5 @@
 import type { Remote } from "../../engine/remote.ts"
+import { states } from "../../event/states.ts"
 import { connect, type Reach } from "../connect.ts"
 import { contextsPath, here, storedContexts } from "../contexts.ts"
 import type { Terminal } from "../terminal.ts"
@@ -7,12 +8,12 @@ import type { Terminal } from "../terminal.ts"
 const patience = 80
 const most = 1000
 
-const states = ["ok", "warning", "critical", "expired"].map(state => `state = "${state}"`)
+const ofStates = states.map(state => `state = "${state}"`)
 
 /** What is offered without a running dmon. */
 const known: Readonly<Record<string, readonly string[]>> = {
-  queries: states,
-  taps: states,
+  queries: ofStates,
+  taps: ofStates,
 }
 
 /** `dmon __values`: the hosts, services, streams or queries that a shell offers, a line each. It never fails. */

@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from "commander"
+import { states } from "../../event/states.ts"
 import { ctxActions } from "../contexts.ts"
 
 /** What may stand somewhere: names of files, certain words, or what a running dmon knows (`dmon __values`). */
@@ -47,7 +48,7 @@ const offers: Readonly<Record<string, Offer>> = {
   "place-or-query": { kind: "values", of: "taps" },
   context: { kind: "values", of: "contexts" },
   action: { kind: "words", words: ctxActions },
-  state: { kind: "words", words: ["ok", "warning", "critical", "unknown", "expired"] },
+  state: { kind: "words", words: states },
   field: { kind: "words", words: ["host", "service", "state", "metric", "time", "ttl", "description"] },
 }
 

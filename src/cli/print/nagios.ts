@@ -1,12 +1,12 @@
 import { harmless } from "../../base/harmless.ts"
 import type { Event } from "../../event/event.ts"
+import { worstFirst } from "../../event/states.ts"
 import { numberText } from "../../print/number-text.ts"
 
 export const nagiosStates = ["ok", "warning", "critical", "unknown"] as const
 export type NagiosState = (typeof nagiosStates)[number]
 
-/** From bad to good: what is known to be broken counts for more than what is not known. */
-const worst: readonly NagiosState[] = ["critical", "unknown", "warning", "ok"]
+const worst = nagiosStates.toSorted((a, b) => worstFirst.indexOf(a) - worstFirst.indexOf(b))
 
 /** How many entries the line tells of one by one, and for how many it gives the metric. */
 const told = 5

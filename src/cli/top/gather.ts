@@ -3,15 +3,11 @@ import type { Fault } from "../../engine/live/fault.ts"
 import type { Flow, FlowNode } from "../../engine/live/flow.ts"
 import type { Counted, Frame } from "../../engine/live/watch.ts"
 import type { Status } from "../../engine/remote.ts"
+import { type ShapedState, shapedStates } from "../../print/state-glyph.ts"
 import { type Rate, rates } from "./rates.ts"
 
 /** How many entries of the index are in each state. */
-export interface States {
-  readonly ok: number
-  readonly warning: number
-  readonly critical: number
-  readonly expired: number
-}
+export type States = Readonly<Record<ShapedState, number>>
 
 export interface ListenerReading {
   readonly name: string
@@ -78,7 +74,7 @@ export function gather(): Gather {
   let counts: readonly Counted[] = []
   let latency: NonNullable<Frame["latency"]> = []
   let status: Status | undefined
-  let states: States = { ok: 0, warning: 0, critical: 0, expired: 0 }
+  let states = Object.fromEntries(shapedStates.map(state => [state, 0])) as States
   let faults: readonly Fault[] = []
 
   const streams = (of: Flow): StreamReading[] => {

@@ -2,6 +2,7 @@ import { DmonError } from "../../base/error.ts"
 import type { Timers } from "../../base/supervise.ts"
 import type { Passed } from "../../engine/live/watch.ts"
 import type { Remote } from "../../engine/remote.ts"
+import { shapedStates } from "../../print/state-glyph.ts"
 import { connect, type Place, placeOf, type Reach } from "../connect.ts"
 import { interrupted } from "../exit-code.ts"
 import { follow, isGone } from "../follow.ts"
@@ -107,8 +108,8 @@ async function readAll(remote: Remote, gathered: Gather): Promise<void> {
 
 async function statesOf(remote: Remote): Promise<States> {
   const count = async (state: string) => (await remote.query({ query: `state = "${state}"`, limit: 1 })).matched
-  const [ok, warning, critical, expired] = await Promise.all(["ok", "warning", "critical", "expired"].map(count))
-  return { ok: ok!, warning: warning!, critical: critical!, expired: expired! }
+  const counts = await Promise.all(shapedStates.map(async state => [state, await count(state)] as const))
+  return Object.fromEntries(counts) as States
 }
 
 function live(

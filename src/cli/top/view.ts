@@ -5,6 +5,7 @@ import { countText } from "../../print/count-text.ts"
 import { microsText } from "../../print/micros-text.ts"
 import { rateText } from "../../print/rate-text.ts"
 import { span } from "../../print/span.ts"
+import { shapedStates } from "../../print/state-glyph.ts"
 import { stateMark } from "../../print/state-mark.ts"
 import { fit } from "../../print/width.ts"
 import type { Context } from "../contexts.ts"
@@ -69,7 +70,7 @@ function head({ status, states, ...readings }: Readings, scene: Scene): string[]
     ? yellow(`v${version.number} ⚠ stale: the file on disk is not what runs`)
     : green(`v${version.number} ✓`)
   const rate = `${rateText(readings.in.now)}/s ${sparkText(readings.in.before, 12).trim()}`
-  const marks = (["ok", "warning", "critical", "expired"] as const).map(state => {
+  const marks = shapedStates.map(state => {
     const { text, paint } = stateMark(state, scene.colors)
     return paint(`${text} ${countText(states[state])}`)
   })

@@ -40,7 +40,7 @@ const shown = (state: Partial<TopState> = {}, more: Partial<Scene> = {}) =>
 views("show everything at a glance", () => {
   assert.equal(shown(), [
     "dmon 0.1.0 · default · v2 ✓ · up 3h · 200/s ▄█",
-    "● ok 41  ▲ warning 2  ◆ critical 1  ○ expired 0  of 44 index entries",
+    "◆ critical 1  ▲ warning 2  ○ expired 0  ● ok 41  of 44 index entries",
     "journal 16 MB, 300 records · 12 timers · outputs hold 2 · event 12 µs, p99 80 µs",
     "   LISTENER               IN/S                DROPPED",
     "   tcp/0 127.0.0.1:5555    200            ▄█        0",

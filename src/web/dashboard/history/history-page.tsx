@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks"
 import { momentOf } from "../../../base/moment-of.ts"
 import type { Span } from "../../../engine/remote.ts"
 import { countText } from "../../../print/count-text.ts"
+import { shapedStates } from "../../../print/state-glyph.ts"
 import { timeOfDay } from "../../../print/time-of-day.ts"
 import { Icon } from "../chrome/icons.tsx"
 import { commandLine } from "../command-line.ts"
@@ -9,7 +10,7 @@ import { dayTime } from "../format.ts"
 import { useCommands } from "../keys.ts"
 import { QueryBar } from "../live/query-bar.tsx"
 import { engineNow } from "../live.ts"
-import { stateLook, states } from "../state-look.ts"
+import { stateLook } from "../state-look.ts"
 import { server } from "../status.ts"
 import { Problem } from "../steps/problem.tsx"
 import { copyText, tell } from "../told.ts"
@@ -208,7 +209,7 @@ function Shown({ past, at, asking, query }: ShownProps) {
       <p class="history-counts" role="status">
         <b>{at === undefined ? "As it is now" : `As it was at ${dayTime(past.at)}`}</b>
         <span class="number dim">{countText(matched)} entries</span>
-        {states
+        {shapedStates
           .filter(state => counts.has(state))
           .map(state => (
             <span key={state} class={`is-${state}`}>

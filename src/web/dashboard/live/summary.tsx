@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import { countText } from "../../../print/count-text.ts"
-import { stateClass, stateLook, states } from "../state-look.ts"
+import { isShaped, shapedStates } from "../../../print/state-glyph.ts"
+import { stateClass, stateLook } from "../state-look.ts"
 import { go, useView } from "../view.ts"
 import type { Entries } from "./entries.ts"
-
 import type { Matrix } from "./matrix.ts"
 
 interface SummaryProps {
@@ -15,11 +15,11 @@ interface SummaryProps {
 export function Summary({ entries, matrix }: SummaryProps) {
   const { query, sort, size } = useView()
   const { counts } = entries
-  const others = [...counts.keys()].filter(state => !(states as readonly string[]).includes(state)).sort()
+  const others = [...counts.keys()].filter(state => !isShaped(state)).sort()
   return (
     <section class="summary" aria-label="Summary">
       <ul class="counts">
-        {[...states, ...others].map(state => (
+        {[...shapedStates, ...others].map(state => (
           <li key={state}>
             <button
               type="button"
@@ -76,7 +76,7 @@ function Announced({ counts }: { readonly counts: ReadonlyMap<string, number> })
   const [text, say] = useState("")
   const latest = useRef("")
   const said = useRef(0)
-  latest.current = states
+  latest.current = shapedStates
     .filter(state => state !== "ok")
     .map(state => `${counts.get(state) ?? 0} ${state}`)
     .join(", ")
