@@ -1,8 +1,8 @@
 import type { Event } from "../../event/event.ts"
 import { deadline } from "../../event/expiry.ts"
+import { isMove, type Moved, moveOf } from "../../event/moved.ts"
 import type { EventIndex } from "../../index/event-index.ts"
 import type { Source, Told } from "./channel.ts"
-import type { Moved } from "./watch.ts"
 
 export interface IndexSourceOptions {
   readonly index: EventIndex
@@ -101,23 +101,4 @@ export function indexSource({ index, test, now, ttl }: IndexSourceOptions): Sour
     },
     stop: unwatch,
   }
-}
-
-/** Whether nothing but metric, time, state and description is another. */
-const isMove = (a: Event, b: Event): boolean =>
-  a.ttl === b.ttl && b.time !== undefined && same(a.tags, b.tags) && same(a.attributes, b.attributes)
-
-function same(a: object | undefined, b: object | undefined): boolean {
-  if (a === b) return true
-  if (a === undefined || b === undefined) return false
-  const names = Object.keys(a)
-  return names.length === Object.keys(b).length && names.every(name => a[name as never] === b[name as never])
-}
-
-function moveOf(id: number, told: Event, event: Event, now: number): Moved {
-  const ms = Math.round(((event.time ?? now) - now) * 1000)
-  const metric = event.metric ?? null
-  const state = event.state === told.state ? 0 : (event.state ?? null)
-  if (event.description !== told.description) return [id, metric, ms, state, event.description ?? null]
-  return state === 0 ? [id, metric, ms] : [id, metric, ms, state]
 }

@@ -1,4 +1,5 @@
 import type { Event } from "../../event/event.ts"
+import { changesOf } from "../../event/moved.ts"
 import type { Frame } from "./watch.ts"
 
 /** An entry as a watch tells it: seconds since the epoch for when it expires. */
@@ -20,21 +21,13 @@ export function indexView(): IndexView {
     apply({ first, now, set = [], moved = [], gone = [] }) {
       if (first) entries.clear()
       for (const [id, event, until] of set) entries.set(id, { event, until })
-      for (const [id, metric, ms, state = 0, ...text] of moved) {
+      for (const one of moved) {
+        const [id] = one
         const known = entries.get(id)
         if (known === undefined) continue
         const { event, until } = known
-        const time = now + ms / 1000
-        entries.set(id, {
-          event: {
-            ...event,
-            ...(state !== 0 && { state: state ?? undefined }),
-            ...(text.length > 0 && { description: text[0] ?? undefined }),
-            metric: metric ?? undefined,
-            time,
-          },
-          until: until + time - (event.time ?? time),
-        })
+        const changes = changesOf(one, now)
+        entries.set(id, { event: { ...event, ...changes }, until: until + changes.time - (event.time ?? changes.time) })
       }
       for (const [id] of gone) entries.delete(id)
     },

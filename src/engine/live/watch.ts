@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Event } from "../../event/event.ts"
+import type { Moved } from "../../event/moved.ts"
 import type { Flow } from "./flow.ts"
 
 const Query = z.string().max(100_000).default("true")
@@ -31,18 +32,6 @@ export type WatchOf = z.input<typeof WatchRequest>
 /** Where a watch is taken up again: after this frame of this channel. */
 export const Since = z.strictObject({ channel: z.string().max(100), seq: z.int().nonnegative() })
 export type Since = z.infer<typeof Since>
-
-/**
- * A change of an entry's metric and time (`ms` after the frame's `now`), and of its state and description where those
- * changed: 0 stands for a state that did not.
- */
-export type Moved = readonly [
-  id: number,
-  metric: number | null,
-  ms: number,
-  state?: string | null | 0,
-  description?: string | null,
-]
 
 /** One value that passed a place. */
 export interface Passed {
@@ -77,6 +66,7 @@ export interface Frame {
   readonly dropped: number
   /** Index: entries that are new or changed, whole, with the number that stands for them, and when they expire. */
   readonly set?: readonly (readonly [id: number, event: Event, until: number])[]
+  /** Index: what of entries moved, by `now`. */
   readonly moved?: readonly Moved[]
   /** Index: entries that are there no more, and whether they expired. */
   readonly gone?: readonly (readonly [id: number, expired: boolean])[]

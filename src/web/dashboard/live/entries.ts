@@ -1,5 +1,6 @@
-import type { Frame, Moved } from "../../../engine/live/watch.ts"
+import type { Frame } from "../../../engine/live/watch.ts"
 import type { Event } from "../../../event/event.ts"
+import { changesOf, type Moved } from "../../../event/moved.ts"
 
 /** How many of its last metrics an entry keeps for its sparkline. */
 export const kept = 24
@@ -89,15 +90,15 @@ export function entries(): Entries {
     remember(entry)
     return entry
   }
-  const move = ([id, metric, ms, state, description]: Moved, now: number): Entry | undefined => {
-    const entry = all.get(id)
+  const move = (moved: Moved, now: number): Entry | undefined => {
+    const entry = all.get(moved[0])
     if (entry === undefined) return undefined
-    const time = now + ms / 1000
+    const { time, metric, ...changes } = changesOf(moved, now)
     entry.until += time - entry.time
     entry.time = time
-    entry.metric = metric ?? undefined
-    if (state !== undefined && state !== 0) turn(entry, state ?? "", time)
-    if (description !== undefined) entry.event = { ...entry.event, description: description ?? undefined }
+    entry.metric = metric
+    if ("state" in changes) turn(entry, changes.state ?? "", time)
+    if ("description" in changes) entry.event = { ...entry.event, description: changes.description }
     remember(entry)
     return entry
   }
