@@ -3,9 +3,24 @@ import type { Event } from "../../event/event.ts"
 import type { Moved } from "../../event/moved.ts"
 import type { Flow } from "./flow.ts"
 
-const Query = z.string().max(100_000).default("true")
-/** Frames a second, at most. */
-const Rate = z.coerce.number().min(0.1).max(10).default(10)
+/** What a watch may be asked for, whichever it is: which of it goes together, `WatchRequest` says. */
+export const watchFields = {
+  query: z.string().max(100_000).meta({ description: "index and tap: in the query language" }),
+  of: z
+    .string()
+    .max(1000)
+    .meta({ description: "tap: a glob of addresses; nothing for what enters; @index; @topic/NAME" }),
+  side: z.enum(["in", "out"]).meta({ description: "tap: out (what a place emits) or in" }),
+  most: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100_000)
+    .meta({ description: "tap: values a second; when there are more, an even sample of them; 200 if it is absent" }),
+  rate: z.coerce.number().min(0.1).max(10).meta({ description: "frames a second, at most" }),
+}
+const query = watchFields.query.default("true")
+const rate = watchFields.rate.default(10)
 
 /**
  * What somebody wants to see as it happens: entries of the index as they change; values as they pass a place of the
@@ -13,18 +28,16 @@ const Rate = z.coerce.number().min(0.1).max(10).default(10)
  * put into the index, and what expires from it; `@topic/deploys` for what is published there.
  */
 export const WatchRequest = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("index"), query: Query, rate: Rate }),
+  z.strictObject({ kind: z.literal("index"), query, rate }),
   z.strictObject({
     kind: z.literal("tap"),
-    query: Query,
-    of: z.string().max(1000).default(""),
-    /** Whether what a place is given is shown, or what it emits. */
-    side: z.enum(["in", "out"]).default("out"),
-    rate: Rate,
-    /** Values a second; when there are more, these are an even sample of them. */
-    most: z.coerce.number().int().min(1).max(100_000).default(200),
+    query,
+    of: watchFields.of.default(""),
+    side: watchFields.side.default("out"),
+    rate,
+    most: watchFields.most.default(200),
   }),
-  z.strictObject({ kind: z.literal("flow"), rate: Rate.default(1) }),
+  z.strictObject({ kind: z.literal("flow"), rate: watchFields.rate.default(1) }),
 ])
 export type WatchRequest = z.infer<typeof WatchRequest>
 export type WatchOf = z.input<typeof WatchRequest>

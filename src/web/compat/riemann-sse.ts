@@ -1,16 +1,13 @@
 import type { Context } from "hono"
-import { stream } from "hono/streaming"
 import { z } from "zod"
 import type { Remote } from "../../engine/remote.ts"
 import type { Asked } from "../requires.ts"
+import { serverSent } from "../server-sent.ts"
 import { riemannWatch } from "./riemann-watch.ts"
 
 export const IndexParams = z.strictObject({
   query: z.string().max(100_000).default("true").meta({ description: "in the query language" }),
 })
-
-/** A comment now and then, so that what is between the two does not take the silence for an end. */
-const breath = 15_000
 
 /** Riemann's index as server-sent events: the entries that match, then what is put into it and what expires. */
 export async function riemannSse(
@@ -20,12 +17,8 @@ export async function riemannSse(
 ): Promise<Response> {
   // What is wrong with the query is to be said before the answer begins.
   await remote.query({ query, limit: 1 })
-  c.header("content-type", "text/event-stream; charset=utf-8")
-  c.header("cache-control", "no-cache")
-  if (c.req.method === "HEAD") return c.body(null)
-  return stream(c, async out => {
-    const over = new Promise<void>(done => out.onAbort(() => done()))
-    const end = await riemannWatch(
+  return serverSent(c, out =>
+    riemannWatch(
       remote,
       { query, subscribe: true },
       {
@@ -35,10 +28,6 @@ export async function riemannSse(
           c.env.incoming.destroy()
         },
       },
-    )
-    const breathing = setInterval(() => void out.write(": \n\n"), breath)
-    await over
-    clearInterval(breathing)
-    end()
-  })
+    ),
+  )
 }
