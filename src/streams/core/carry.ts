@@ -68,7 +68,7 @@ export function carry(
   }
   mover.timers.sort((a, b) => a.order - b.order)
   for (const { timer } of mover.timers) now.clock.set(timer)
-  if (!dry) now.revive()
+  if (!dry) now.sweeping.revive()
   return {
     kept: [...mover.kept],
     reset: [...mover.reset.values()],

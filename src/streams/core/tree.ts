@@ -1,4 +1,4 @@
-import type { Clock, Timer } from "../../base/clock.ts"
+import type { Clock } from "../../base/clock.ts"
 import type { Event } from "../../event/event.ts"
 import { failureEvent } from "./failure-event.ts"
 import type { Frame } from "./frame.ts"
@@ -10,7 +10,7 @@ import { Scope } from "./scope.ts"
 import { type SeriesTable, seriesTable } from "./series.ts"
 import type { Shot } from "./shot.ts"
 import type { Branch } from "./stage.ts"
-import { sweep } from "./sweep.ts"
+import { sweeping } from "./sweep.ts"
 import { type Target, target } from "./target.ts"
 import { Topic } from "./topic.ts"
 import { walk } from "./walk.ts"
@@ -52,7 +52,6 @@ export const loopback: Target<Event> = target("reinject")
 const maxHops = 16
 /** More events than these loop back from one turn only where streams feed each other without end. */
 const maxLooped = 100_000
-const sweepEvery = 60_000
 
 /** What loops back: the value, how often it has, whether a failure made it, and to which topic, if not to all roots. */
 interface Looped {
@@ -70,6 +69,8 @@ export class Tree {
   readonly roots: Root[] = []
   private readonly entries: Node[] = []
   readonly clock: Clock
+  /** Ends keys when their time has come. */
+  readonly sweeping = sweeping(this)
   series: SeriesTable = seriesTable()
   /** Events dropped because they came round too often. */
   overlooped = 0
@@ -97,7 +98,6 @@ export class Tree {
   private hops = 0
   private inFailure = false
   private busy = 0
-  private sweeper: Timer | undefined
   private over = false
 
   constructor(around: Surroundings) {
@@ -194,14 +194,7 @@ export class Tree {
   /** A router has made a frame for a new key. */
   born(scope: Scope, frame: Frame): void {
     if (scope.raw) this.assemble(scope, frame)
-    this.revive()
-  }
-
-  /** There are, or may be, keys that end one day. */
-  revive(): void {
-    if (this.sweeper !== undefined) return
-    this.sweeper = { due: 0, order: -1, slot: -1, fire: () => this.sweep() }
-    this.sweepLater()
+    this.sweeping.revive()
   }
 
   /** Records a scope anew for one frame and subscribes to its raw segments; `broken`: only to those that failed. */
@@ -233,7 +226,7 @@ export class Tree {
    */
   dispose(aside: readonly Node[] = []): void {
     this.over = true
-    if (this.sweeper !== undefined) this.clock.cancel(this.sweeper)
+    this.sweeping.stop()
     for (const { scope } of this.roots)
       walk(scope, scope.frame, frame => {
         for (const timer of frame.timers ?? []) this.clock.cancel(timer)
@@ -288,16 +281,5 @@ export class Tree {
     this.busy--
     this.hops = 0
     this.inFailure = false
-  }
-
-  private sweepLater(): void {
-    const timer = this.sweeper as Timer
-    timer.due = (Math.floor(this.clock.now / sweepEvery) + 1) * sweepEvery
-    this.clock.set(timer)
-  }
-
-  private sweep(): void {
-    if (sweep(this) > 0) this.sweepLater()
-    else this.sweeper = undefined
   }
 }

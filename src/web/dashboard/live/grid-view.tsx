@@ -10,7 +10,7 @@ import { go, useView } from "../view.ts"
 import { type Entry, stateOf } from "./entries.ts"
 import type { IndexView } from "./index-view.ts"
 import type { Matrix } from "./matrix.ts"
-import { sizes } from "./painter.ts"
+import { sizes } from "./scene.ts"
 import { type Stage, stage } from "./stage.ts"
 
 interface GridProps {

@@ -2,7 +2,8 @@ import { shownNow } from "../live.ts"
 import type { Theme } from "../theme.ts"
 import type { Entry } from "./entries.ts"
 import { type Matrix, noMatrix } from "./matrix.ts"
-import { freshFor, painter, type Scene, type Size, sizes } from "./painter.ts"
+import { freshFor, painter } from "./painter.ts"
+import { type Scene, type Size, sizes } from "./scene.ts"
 
 /** The canvas of the grid: draws what changed, once a frame, and never for longer than a frame bears. */
 export interface Stage {
