@@ -5,8 +5,8 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { DmonError } from "../src/base/error.ts"
 import { exitCode } from "../src/cli/exit-code.ts"
-import { program } from "../src/cli/program.ts"
-import { flagOf, Settings, variableOf } from "../src/cli/settings.ts"
+import { program } from "../src/cli/program/program.ts"
+import { flagOf, Settings, variableOf } from "../src/cli/server/settings.ts"
 import * as dmon from "../src/dmon.ts"
 import { fences, read, root } from "./fences.ts"
 
@@ -87,7 +87,7 @@ docs("lists every setting with its flag, its variable and its default", () => {
 
 docs("names no DMON_ variable that nothing reads, and each that is read", () => {
   const settings = Object.keys(Settings.shape).map(variableOf)
-  const quoted = all(/"(DMON_[A-Z_]+)"/g, read("src/cli/settings.ts")).filter(
+  const quoted = all(/"(DMON_[A-Z_]+)"/g, read("src/cli/server/settings.ts")).filter(
     name => !/^DMON_(?:TEST_|VERSION$)?$/.test(name),
   )
   const named = pages.flatMap(file => all(/\bDMON_[A-Z_]+[A-Z]\b/g, read(file)))

@@ -1,6 +1,6 @@
 import { DmonError } from "../base/error.ts"
+import { nagiosFailure } from "./commands/query/nagios.ts"
 import { exitCode } from "./exit-code.ts"
-import { nagiosFailure } from "./print/nagios.ts"
 import type { Terminal } from "./terminal.ts"
 
 /** Tells what went wrong in the form that the command line asks for, and gives the exit code. */

@@ -1,10 +1,10 @@
 import { CommanderError } from "commander"
-import { commandNames } from "./commands.ts"
 import { failed } from "./failed.ts"
-import { program } from "./program.ts"
+import { commandNames } from "./program/commands.ts"
+import { program } from "./program/program.ts"
+import { unknownCommand } from "./program/unknown-command.ts"
+import { usageError } from "./program/usage-error.ts"
 import type { Terminal } from "./terminal.ts"
-import { unknownCommand } from "./unknown-command.ts"
-import { usageError } from "./usage-error.ts"
 
 /** Runs a command line and answers with the exit code. `serving` is called when it is the server that begins. */
 export async function run(args: readonly string[], terminal: Terminal, serving = () => {}): Promise<number> {

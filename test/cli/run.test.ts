@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { run } from "../../src/cli/run.ts"
-import { flagOf, Settings, variableOf } from "../../src/cli/settings.ts"
+import { flagOf, Settings, variableOf } from "../../src/cli/server/settings.ts"
 import { version } from "../../src/cli/version.ts"
 import { paper } from "./paper.ts"
 
