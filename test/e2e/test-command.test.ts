@@ -16,7 +16,7 @@ const dmon = (...args: string[]) =>
   call("bash", ["-c", `cd '${at.folder}' && '${process.execPath}' '${bin}' "$@"`, "dmon", ...args], { env: at.env })
 const tested = (...args: string[]) => dmon("test", ...args)
 /** Without how long it took. */
-const plain = (text: string) => text.replace(/ *\d+ ms\b/g, " N ms")
+const plain = (text: string) => text.replace(/ *(?:\d+ ms|\d+(?:\.\d+)? s)\b/g, " N ms")
 
 const streams = `import { by, email, rollup } from "dmon"
 export const diskStream = by("host", rollup(1, "1h", email("me@example.org")))
@@ -130,7 +130,7 @@ for (const [what, text, says] of unfit) {
     const { code, stdout, stderr } = await tested()
     assert.is(code, 3)
     assert.match(stderr, says)
-    assert.is(/^1 test · 1 passed · \d+ ms$/m.test(stdout), what === "has a type error")
+    assert.is(/^1 test · 1 passed · [\d.]+ m?s$/m.test(stdout), what === "has a type error")
   })
 }
 

@@ -124,7 +124,13 @@ export function evaluator(modules: () => Promise<Modules>, options: EvaluatorOpt
     run,
     peek(chain) {
       let found: unknown
-      const asked: Asked = { expression: chain, throwOnSideEffect: true, timeout: 20, objectGroup: group, silent: true }
+      const asked: Asked = {
+        expression: chain,
+        throwOnSideEffect: true,
+        timeout: 200,
+        objectGroup: group,
+        silent: true,
+      }
       session.post("Runtime.evaluate", asked, (failed, answer) => {
         if (!failed && !answer.exceptionDetails) found = fetched(answer.result)
       })
