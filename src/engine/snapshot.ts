@@ -4,7 +4,8 @@ import type { EventIndex } from "../index/event-index.ts"
 import { assemble } from "../streams/core/assemble.ts"
 import type { Saved } from "../streams/core/save.ts"
 import type { Shard, Shot } from "../streams/core/shot.ts"
-import { type Column, type Events, pack, packEvents, unpack, unpackEvents, words } from "./columns.ts"
+import { type Stretch, shardsOf } from "../streams/core/stretch.ts"
+import { type Column, type Events, pack, packEvents, unpack, unpackEvents } from "./columns.ts"
 
 /** The saved whole of a partition, at one position of its journal. */
 export interface Snapshot {
@@ -30,59 +31,50 @@ export interface Shooting {
 /** How long it is meant to take to make a part, in milliseconds: nothing else has its turn meanwhile. */
 const meant = 3
 /** How much a part holds at first, and at least and at most, as `weight` has it. */
-const sizes = { first: 500, least: 100, most: 20_000 }
+const sizes = { first: 1000, least: 500, most: 20_000 }
 
 type Head = Pick<Snapshot, "position" | "epoch"> & Pick<Shot, "now" | "roots">
 type Part =
   | { readonly head: Head }
-  | { readonly events: Events; readonly frames: Frames }
+  | { readonly events: Events; readonly frames: readonly Frames[] }
   | { readonly events: Events; readonly index: Column; readonly deadlines: Column }
   | { readonly end: true }
 
-/** Frames, field by field. */
-type Frames = Readonly<Record<keyof Shard, Column>>
-const shardFields = ["parent", "slot", "kind", "key", "layout", "deadline", "slots", "states", "timers"] as const
-
-/** How much there is to write, about: all that a state holds, looked at no deeper than shows how large it is. */
-function weight(value: unknown, depth = 0): number {
-  if (typeof value !== "object" || value === null || depth > 3) return 1
-  if (Array.isArray(value)) return 1 + value.length * weight(value[0], depth + 1)
-  if (value instanceof Map) {
-    let sum = 1
-    for (const one of value.values()) sum += 1 + weight(one, depth + 1)
-    return sum
-  }
-  if (ArrayBuffer.isView(value)) return 1 + value.byteLength / 1024
-  let sum = 1
-  for (const key in value) sum += weight((value as Record<string, unknown>)[key], depth + 1)
-  return sum
+/** A stretch, its lists in columns. */
+type Frames = { readonly [K in Single]: Stretch[K] } & { readonly [K in Listed]: Column } & {
+  readonly states: readonly Column[]
 }
+type Single = "slot" | "kind" | "slots"
+type Listed = Exclude<keyof Stretch, Single | "states">
 
 /** The events that a snapshot holds, each once, numbered as they are met. */
 function eventTable() {
   const numbers = new Map<Event, number>()
-  let fresh: Event[] = []
+  const met: Event[] = []
+  /** How many are written, and which was asked for last. */
+  let written = 0
+  let last = -1
   return {
     of(one: Event): number {
-      let number = numbers.get(one)
-      if (number === undefined) {
-        numbers.set(one, (number = numbers.size))
-        fresh.push(one)
-      }
-      return number
+      // Several places hold the events of the same series in the same order: mostly the next one is asked for.
+      if (met[last + 1] === one) return ++last
+      const known = numbers.get(one)
+      if (known !== undefined) return (last = known)
+      last = met.push(one) - 1
+      numbers.set(one, last)
+      return last
     },
     /** Those that were met since the last part was written. */
     get fresh(): Events {
-      return packEvents(fresh)
+      return packEvents(met.slice(written))
     },
     /** The part that holds them is written. */
     keep() {
-      fresh = []
+      written = met.length
     },
     /** It could not be: they have not been met. */
     back() {
-      for (const one of fresh) numbers.delete(one)
-      fresh = []
+      for (const one of met.splice(written)) numbers.delete(one)
     },
   }
 }
@@ -105,21 +97,18 @@ export function shooting(
     table.keep()
     return bytes
   }
-  const frames = (shards: readonly Shard[]): Uint8Array => {
-    const columns = shardFields.map(field => {
-      const values = shards.map(shard => shard[field])
-      return [field, field === "slots" ? words(values) : pack(values, table.of)]
-    })
-    return written({ frames: Object.fromEntries(columns), events: table.fresh })
+  const frames = (stretches: readonly Stretch[]): Uint8Array => {
+    const frames = stretches.map(one => framesOf(one, values => pack(values, table.of)))
+    return written({ frames, events: table.fresh })
   }
   /** A state that cannot be written (a function in a value, say) is left out; the others are not spoilt by it. */
-  const writableFrames = (shards: readonly Shard[]): Uint8Array => {
+  const writableFrames = (stretches: readonly Stretch[]): Uint8Array => {
     try {
-      return frames(shards)
+      return frames(stretches)
     } catch {
       table.back()
       const leave = (address: string) => left.add(address)
-      return frames(shards.map(shard => writable(shard, leave)))
+      return frames(stretches.map(one => writable(one, leave)))
     }
   }
   const part = (): Uint8Array | undefined => {
@@ -127,16 +116,7 @@ export function shooting(
       stage = "frames"
       return written({ head: { position, epoch, now: shot.now, roots: shot.roots } })
     }
-    if (stage === "frames" && shot.left > 0) {
-      const shards: Shard[] = []
-      for (let held = 0; shot.left > 0 && held < size; ) {
-        const [shard] = shot.next(1) as [Shard]
-        shards.push(shard)
-        held += 5
-        for (const state of shard.states) held += weight(state)
-      }
-      return writableFrames(shards)
-    }
+    if (stage === "frames" && shot.left > 0) return writableFrames(shot.next(size))
     stage = stage === "frames" ? "index" : stage
     if (stage === "index" && entries < index.events.length) {
       const [numbers, deadlines]: [number[], number[]] = [[], []]
@@ -166,24 +146,67 @@ export function shooting(
       const begun = performance.now()
       const next = part()
       const took = performance.now() - begun
-      // What took long makes the next one smaller at once, what was quick makes it larger by and by.
-      size = Math.max(sizes.least, Math.min(sizes.most, size * Math.min(1.25, meant / took)))
+      // What took long makes the next one smaller, what was quick larger, by and by: one that others interrupted tells little.
+      size = Math.max(sizes.least, Math.min(sizes.most, size * Math.max(0.6, Math.min(1.25, meant / took))))
       return next
     },
   }
 }
 
-function writable(shard: Shard, leave: (address: string) => void): Shard {
-  const can = shard.states.map((state, i) => {
-    try {
-      serialize(state)
-      return true
-    } catch {
-      leave(`${JSON.stringify(shard.key)} ${shard.slots[i]}`)
-      return false
-    }
-  })
-  return { ...shard, slots: shard.slots.filter((_, i) => can[i]), states: shard.states.filter((_, i) => can[i]) }
+function framesOf(of: Stretch, column: (values: readonly unknown[]) => Column): Frames {
+  return {
+    slot: of.slot,
+    kind: of.kind,
+    slots: of.slots,
+    states: of.states.map(column),
+    numbers: column(of.numbers),
+    parents: column(of.parents),
+    keys: column(of.keys),
+    services: column(of.services),
+    layouts: column(of.layouts),
+    deadlines: column(of.deadlines),
+    counts: column(of.counts),
+    places: column(of.places),
+    names: column(of.names),
+    dues: column(of.dues),
+    orders: column(of.orders),
+  }
+}
+
+function stretchOf(of: Frames, values: (column: Column) => unknown[]): Stretch {
+  return {
+    slot: of.slot,
+    kind: of.kind,
+    slots: of.slots,
+    states: of.states.map(values),
+    numbers: values(of.numbers) as number[],
+    parents: values(of.parents) as number[],
+    keys: values(of.keys),
+    services: values(of.services),
+    layouts: values(of.layouts) as Stretch["layouts"],
+    deadlines: values(of.deadlines) as number[],
+    counts: values(of.counts) as number[],
+    places: values(of.places) as number[],
+    names: values(of.names) as string[],
+    dues: values(of.dues) as number[],
+    orders: values(of.orders) as number[],
+  }
+}
+
+function writable(of: Stretch, leave: (address: string) => void): Stretch {
+  const states = of.states.map((column, k) =>
+    column.map((state, i) => {
+      try {
+        serialize(state)
+        return state
+      } catch {
+        const key = of.kind === "series" ? [of.keys[i], of.services[i]] : of.keys[i]
+        leave(`${JSON.stringify(key)} ${of.slots[k]}`)
+        return undefined
+      }
+    }),
+  )
+  return { ...of, states }
 }
 
 /** The snapshot that these parts are. Throws if they are not whole. */
@@ -199,8 +222,10 @@ export function snapshotOf(parts: readonly Uint8Array[]): Snapshot {
     for (const bytes of rest) {
       const part = deserialize(bytes) as Part
       if ("events" in part) for (const one of unpackEvents(part.events)) events.push(one)
-      if ("frames" in part) yield* shardsOf(part.frames, events)
-      else if ("index" in part) {
+      if ("frames" in part) {
+        const stretches = part.frames.map(of => stretchOf(of, column => unpack(column, events)))
+        yield* stretches.flatMap(shardsOf).sort((a, b) => a.number - b.number)
+      } else if ("index" in part) {
         const deadlines = unpack(part.deadlines, events) as number[]
         const numbers = unpack(part.index, events) as number[]
         for (const [i, number] of numbers.entries()) index.push([events[number] as Event, deadlines[i] as number])
@@ -211,21 +236,4 @@ export function snapshotOf(parts: readonly Uint8Array[]): Snapshot {
   const streams = assemble(begin.head, shards())
   if (!isWhole) throw new Error("it is not whole")
   return { position, epoch, streams, index }
-}
-
-function shardsOf(frames: Frames, events: readonly Event[]): Shard[] {
-  const column = (name: keyof Shard) => unpack(frames[name], events) as never[]
-  const [parent = [], slot = [], kind = [], key = [], layout = []] = shardFields.slice(0, 5).map(column)
-  const [deadline = [], slots = [], states = [], timers = []] = shardFields.slice(5).map(column)
-  return parent.map((_, i) => ({
-    parent: parent[i] as never,
-    slot: slot[i] as never,
-    kind: kind[i] as never,
-    key: key[i],
-    layout: layout[i],
-    deadline: deadline[i] as never,
-    slots: slots[i] as never,
-    states: states[i] as never,
-    timers: timers[i] as never,
-  }))
 }

@@ -35,7 +35,7 @@ export interface Tail {
 
 /** A file that is written aside, piece by piece, to take a name when it is whole. Nothing waits for it meanwhile. */
 export interface Draft {
-  /** The pieces are to stay as they are until it resolves; one call after the other. */
+  /** The pieces are the draft's from now on: it writes many at once. One call after the other. */
   write(pieces: readonly Uint8Array[]): Promise<void>
   /** It takes its name when all of it is on the disk: after a crash there is the file that was, or this one, whole. */
   keep(): Promise<void>
@@ -146,16 +146,32 @@ export function disk(folder: string, read = false): Disk {
   }
 }
 
+/** So many bytes of a draft are written at once: to hand each piece to a thread of its own costs more than to write it. */
+const atOnce = 1 << 20
+
 function draftOf(path: string, folder: string): Draft {
   const made = `${path}${unfinished}`
   let file: FileHandle | undefined
   let isKept = false
+  let held: Uint8Array[] = []
+  let size = 0
+  const flush = async () => {
+    file ??= await open(made, "w", 0o600)
+    const pieces = held
+    held = []
+    size = 0
+    for (let left: readonly Uint8Array[] = pieces; left.length > 0; ) {
+      left = after(left, (await file.writev(left)).bytesWritten)
+    }
+  }
   return {
     async write(pieces) {
-      file ??= await open(made, "w", 0o600)
-      for (let left = pieces; left.length > 0; ) left = after(left, (await file.writev(left)).bytesWritten)
+      for (const piece of pieces) size += piece.length
+      held.push(...pieces)
+      if (size >= atOnce) await flush()
     },
     async keep() {
+      await flush()
       await file?.sync()
       await file?.close()
       await rename(made, path)

@@ -33,7 +33,7 @@ export interface Saving {
  * A snapshot begins with these bytes; another version has others. Before each part stand its length (4), and the checksum
  * of it and all parts before it (4). A part without a length ends it.
  */
-const magic = Buffer.from("dmon snapshot 2\n")
+const magic = Buffer.from("dmon snapshot 3\n")
 const header = 8
 const suffix = ".snapshot"
 const nameOf = (position: number) => `${String(position).padStart(16, "0")}${suffix}`

@@ -5,12 +5,14 @@ import type { Node } from "./node.ts"
 import type { NodeTimer } from "./node-timer.ts"
 import type { Scope } from "./scope.ts"
 import type { Series } from "./series.ts"
+import { type Stretch, stretch } from "./stretch.ts"
 import type { Tree } from "./tree.ts"
+import { weight } from "./weight.ts"
 
 /** What a frame holds, as plain data, apart from the frames within it. */
 export interface Held {
   readonly deadline: number
-  /** The slots that hold a state, and their states. Lists of slots, and of no timers, are shared among frames. */
+  /** The slots that hold a state, and their states. */
   readonly slots: readonly number[]
   readonly states: readonly unknown[]
   readonly timers: readonly {
@@ -21,8 +23,9 @@ export interface Held {
   }[]
 }
 
-/** A frame, and where it stands: `parent` is the number of the frame around it, in the order of the shot; a root's is -1. */
+/** A frame, and where it stands: its number, in the order of the shot, and that of the frame around it; a root's is -1. */
 export interface Shard extends Held {
+  readonly number: number
   readonly parent: number
   /** The slot of its router in that frame, and how the router finds it. */
   readonly slot: number
@@ -30,6 +33,11 @@ export interface Shard extends Held {
   readonly key: unknown
   /** The places of its branch, where that was built for this key alone. */
   readonly layout?: readonly Laid[] | undefined
+}
+
+/** What a frame held when the shot began: a state for each slot of its scope. */
+interface Kept extends Pick<Held, "deadline" | "states"> {
+  readonly timers: readonly Pick<NodeTimer, "home" | "name" | "due" | "order">[] | undefined
 }
 
 /** The frames of one router, in one frame around it. */
@@ -48,7 +56,7 @@ export class Shot {
   readonly now: number
   readonly roots: readonly { readonly name: string; readonly layout: readonly Laid[] }[]
   private readonly rows: Row[] = []
-  private readonly kept = new Map<Frame, Held>()
+  private readonly kept = new Map<Frame, Kept>()
   private readonly slots = new Map<Scope, readonly number[]>()
   private readonly tree: Tree
   private row = 0
@@ -76,37 +84,59 @@ export class Shot {
 
   /** A frame is about to change. */
   keep(scope: Scope, frame: Frame): void {
-    const { deadline, slots, states, timers } = this.held(scope, frame)
-    this.kept.set(frame, { deadline, slots, states: states.map(copied), timers })
+    const states = this.slotsOf(scope).map(slot => copied(frame.at(slot)))
+    this.kept.set(frame, { deadline: frame.deadline, states, timers: frame.timers?.map(noted) })
   }
 
-  /** The next frames, at most so many: to be used before the tree goes on. */
-  next(count: number): Shard[] {
-    const shards: Shard[] = []
-    while (this.left > 0 && shards.length < count) {
-      const { frames, scope: shared, parent, slot, kind } = this.rows[this.row] as Row
-      const frame = frames[this.column++]
-      if (this.column === frames.length) {
+  /** The next frames, about as many as weigh so much, by the branch that they are of: to be used before the tree goes on. */
+  next(most: number): Stretch[] {
+    const stretches = new Map<Scope | string, Stretch>()
+    let branch: Scope | string | undefined
+    let to: Stretch | undefined
+    for (let held = 0; held < most && this.left > 0; ) {
+      const row = this.rows[this.row] as Row
+      const frame = row.frames[this.column++]
+      if (this.column === row.frames.length) {
         this.row++
         this.column = 0
       }
       if (frame === undefined) continue
-      this.taken++
-      const scope = frame instanceof BuiltFrame ? frame.scope : shared
-      const { deadline, slots, states, timers } = this.kept.get(frame) ?? this.held(scope, frame)
-      this.kept.delete(frame)
-      frame.round = this.tree.round
-      shards.push({
-        parent,
-        slot,
-        kind,
-        key: isSeries(frame.key) ? [frame.key.host ?? null, frame.key.service ?? null] : frame.key,
-        layout: frame instanceof BuiltFrame ? layout(scope) : undefined,
-        ...{ deadline, slots, states, timers },
-      })
+      const scope = frame instanceof BuiltFrame ? frame.scope : row.scope
+      const own = scope === row.scope ? scope : `${row.kind} ${row.slot} ${this.slotsOf(scope)}`
+      if (to === undefined || own !== branch) {
+        branch = own
+        to = stretches.get(own) ?? stretch(row.slot, row.kind, this.slotsOf(scope))
+        stretches.set(own, to)
+      }
+      held += this.take(row, frame, scope, to)
     }
     if (this.left === 0) this.end()
-    return shards
+    return [...stretches.values()]
+  }
+
+  /** Answers how much it weighs. */
+  private take(row: Row, frame: Frame, scope: Scope, to: Stretch): number {
+    const kept = this.kept.size === 0 ? undefined : this.kept.get(frame)
+    if (kept !== undefined) this.kept.delete(frame)
+    frame.round = this.tree.round
+    to.numbers.push(this.taken++)
+    to.parents.push(row.parent)
+    if (row.kind === "series") {
+      const { host = null, service = null } = frame.key as Series
+      to.keys.push(host)
+      to.services.push(service)
+    } else to.keys.push(frame.key)
+    to.layouts.push(scope === row.scope ? undefined : layout(scope))
+    to.deadlines.push((kept ?? frame).deadline)
+    let sum = 5
+    for (let i = 0; i < to.slots.length; i++) {
+      const state = kept === undefined ? frame.at(to.slots[i] as number) : kept.states[i]
+      sum += weight(state)
+      to.states[i]?.push(state)
+    }
+    const timers = kept === undefined ? frame.timers : kept.timers
+    to.counts.push(timers === undefined ? 0 : addTimers(timers, to))
+    return sum
   }
 
   /** It is over, or given up. */
@@ -116,22 +146,16 @@ export class Shot {
     this.kept.clear()
   }
 
-  private held(scope: Scope, frame: Frame): Held {
-    let all = this.slots.get(scope)
-    if (all === undefined) this.slots.set(scope, (all = slotsOf(scope)))
-    let slots: readonly number[] = all
-    const states: unknown[] = []
-    for (const slot of all) {
-      const state = frame.at(slot)
-      if (state !== undefined) states.push(state)
-      else if (slots === all) slots = all.filter(one => frame.at(one) !== undefined)
+  /** The slots of a scope that are saved. */
+  private slotsOf(scope: Scope): readonly number[] {
+    let slots = this.slots.get(scope)
+    if (slots === undefined) {
+      const saved = scope.nodes.filter(
+        ({ slot, inner, stage }) => slot >= 0 && inner === undefined && stage.name !== "",
+      )
+      this.slots.set(scope, (slots = saved.map(({ slot }) => slot)))
     }
-    return {
-      deadline: frame.deadline,
-      slots,
-      states,
-      timers: frame.timers === undefined ? none : timersOf(frame.timers),
-    }
+    return slots
   }
 
   /** So many frames of one router, in the order in which they will be taken; then those within them. */
@@ -163,18 +187,20 @@ export class Shot {
   }
 }
 
-/** The slots of a scope that are saved. */
-const slotsOf = (scope: Scope): readonly number[] =>
-  scope.nodes.filter(({ slot, inner, stage }) => slot >= 0 && inner === undefined && stage.name !== "").map(n => n.slot)
+const noted = ({ home, name, due, order }: NodeTimer) => ({ home, name, due, order })
 
-const none: Held["timers"] = []
-
-function timersOf(timers: readonly NodeTimer[]): Held["timers"] {
-  const saved = timers.filter(({ home }) => home.stage.name !== "")
-  return saved.map(({ home, name, due, order }) => ({ place: home.place, name, due, order }))
+function addTimers(timers: NonNullable<Kept["timers"]>, to: Stretch): number {
+  let count = 0
+  for (const { home, name, due, order } of timers) {
+    if (home.stage.name === "") continue
+    to.places.push(home.place)
+    to.names.push(name)
+    to.dues.push(due)
+    to.orders.push(order)
+    count++
+  }
+  return count
 }
-
-const isSeries = (key: unknown): key is Series => typeof key === "object" && key !== null && "held" in key
 
 /** The containers of a state anew, down to what never changes: primitives and events. */
 function copied(value: unknown): unknown {

@@ -62,7 +62,7 @@ test("passes over a damaged one, whatever bit is flipped and wherever it is cut,
 test("passes over one of another version", async () => {
   const disk = fragile()
   await save(disk, 3)
-  disk.write("snapshots/0000000000000007.snapshot", Buffer.from("dmon snapshot 1\nand what that had"))
+  disk.write("snapshots/0000000000000007.snapshot", Buffer.from("dmon snapshot 2\nand what that had"))
   const told: string[] = []
   assert.is(on(disk).newest(undefined, (_, why) => told.push(why))?.position, 3)
   assert.equal(told, ["it is of another version of dmon"])

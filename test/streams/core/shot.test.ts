@@ -9,6 +9,7 @@ import { coalesce } from "../../../src/streams/coalesce.ts"
 import { assemble } from "../../../src/streams/core/assemble.ts"
 import { restore, type Saved, type SavedFrame, save } from "../../../src/streams/core/save.ts"
 import { type Shard, Shot } from "../../../src/streams/core/shot.ts"
+import { type Stretch, shardsOf } from "../../../src/streams/core/stretch.ts"
 import { fixedTimeWindow } from "../../../src/streams/fixed-time-window.ts"
 import { publish } from "../../../src/streams/publish.ts"
 import { rate } from "../../../src/streams/rate.ts"
@@ -34,6 +35,7 @@ const streams = () =>
 const feed = (into: Grown, events: Timed) => {
   for (const [at, e] of events) into.take(at, e)
 }
+const inOrder = (stretches: readonly Stretch[]) => stretches.flatMap(shardsOf).sort((a, b) => a.number - b.number)
 /** A key has as many lists as it has routers, and those in any order. */
 const sorted = ({ now, roots }: Saved) => ({ now, roots: roots.map(root => ({ ...root, frame: ordered(root.frame) })) })
 const ordered = (frame: SavedFrame): unknown => ({
@@ -53,7 +55,7 @@ test("is what the tree held when it began, however far that has gone on while it
       const shards: Shard[] = []
       let at = cut
       for (let i = 0; shot.left > 0; i++) {
-        shards.push(...structuredClone(shot.next(2)))
+        shards.push(...inOrder(structuredClone(shot.next(20))))
         const more = steps[i % steps.length] as number
         feed(tree, events.slice(at, at + more))
         at += more
@@ -74,7 +76,7 @@ test("goes on from it as if nothing had been", () => {
       const shot = new Shot(first.tree)
       const second = grown(...streams())
       second.clock.advance(first.clock.now)
-      restore(assemble(shot, shot.next(1000)), second.tree)
+      restore(assemble(shot, inOrder(shot.next(Number.POSITIVE_INFINITY))), second.tree)
       const before = first.out.length
       for (const tree of [first, second]) {
         feed(tree, events.slice(cut))
