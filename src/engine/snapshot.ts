@@ -31,7 +31,7 @@ export interface Shooting {
 /** How long it is meant to take to make a part, in milliseconds: nothing else has its turn meanwhile. */
 const meant = 3
 /** How much a part holds at first, and at least and at most, as `weight` has it. */
-const sizes = { first: 1000, least: 500, most: 20_000 }
+const sizes = { first: 1000, least: 1000, most: 20_000 }
 
 type Head = Pick<Snapshot, "position" | "epoch"> & Pick<Shot, "now" | "roots">
 type Part =

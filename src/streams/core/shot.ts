@@ -126,7 +126,7 @@ export class Shot {
       to.keys.push(host)
       to.services.push(service)
     } else to.keys.push(frame.key)
-    to.layouts.push(scope === row.scope ? undefined : layout(scope))
+    if (scope !== row.scope) to.layouts.push(layout(scope))
     to.deadlines.push((kept ?? frame).deadline)
     let sum = 5
     for (let i = 0; i < to.slots.length; i++) {

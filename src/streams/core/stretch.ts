@@ -11,7 +11,8 @@ export interface Stretch extends Pick<Shard, "slot" | "kind"> {
   /** Keys, or hosts, where `services` has as many services. */
   readonly keys: unknown[]
   readonly services: unknown[]
-  readonly layouts: (readonly Laid[] | undefined)[]
+  /** The places of their branches, where each has one built for it alone; else none. */
+  readonly layouts: (readonly Laid[])[]
   readonly deadlines: number[]
   /** The slots that may hold a state, and the states by them; undefined where a frame holds none. */
   readonly slots: readonly number[]

@@ -70,6 +70,15 @@ test("drafts a file aside, piece by piece; it takes its name when it is kept, an
     assert.is(text(files.read("a")), "newer")
   }))
 
+test("drafts a large file in the order in which its pieces came", () =>
+  both(async files => {
+    const draft = files.draft("a")
+    const pieces = Array.from({ length: 50 }, (_, i) => Buffer.alloc(70_000 + i, i))
+    for (const piece of pieces) await draft.write([piece])
+    await draft.keep()
+    assert.ok(Buffer.concat(pieces).equals(files.read("a")))
+  }))
+
 test("closes after a sync that is under way", async () => {
   const folder = mkdtempSync(join(tmpdir(), "dmon-disk-"))
   const tail = disk(folder).append("a")
