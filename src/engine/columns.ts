@@ -180,7 +180,7 @@ function numbers(values: readonly number[]): Column {
 }
 
 /** What is the same thing is written once, while enough of it is: for words, and what is shared and never changed. */
-export function words(values: readonly unknown[]): Column {
+function words(values: readonly unknown[]): Column {
   const table = [values[0]]
   const numbers = new Map<unknown, number>([[values[0], 0]])
   const at = new Uint16Array(values.length)
