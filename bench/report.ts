@@ -97,7 +97,7 @@ export const bare = ({ past, cached }: BareWriteFigures): string =>
 
 /** What snapshots cost, in a sentence or two. */
 export const snapshotted = ({ series, changed, frames, bytes, cpu, slices }: SnapshotFigures): string =>
-  `A snapshot of ${whole(series)} series of the typical streams (${whole(frames)} frames), of which ${whole(changed)} changed since the last one, takes ${whole(cpu)} ms of CPU, its file of ${mb(bytes)} MB included: ${(cpu / 100).toFixed(1)} % of one core at the default of one in 10 s. It is taken in ${whole(slices.count)} slices, between which whatever comes in has its turn: p50 ${slices.p50.toFixed(1)} ms, p99 ${slices.p99.toFixed(1)} ms, at most ${slices.max.toFixed(1)} ms of CPU, garbage collection in them included.`
+  `A snapshot of ${whole(series)} series of the typical streams (${whole(frames)} frames), of which ${whole(changed)} changed since the last one, takes ${whole(cpu)} ms of CPU, its file of ${mb(bytes)} MB included: ${(cpu / 100).toFixed(1)} % of one core at the default of one in 10 s. It is taken in ${whole(slices.count)} slices, between which whatever comes in has its turn: p50 ${slices.p50.toFixed(1)} ms, p99 ${slices.p99.toFixed(1)} ms, at most ${slices.max.toFixed(1)} ms of CPU of the thread that they hold up, what it collects of garbage included.`
 
 /** What those who watch cost the server, and the wire, in a sentence or two. */
 export const watched = ({ alone, watched, bytes, before, after }: WatchingFigures): string =>

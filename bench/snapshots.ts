@@ -1,6 +1,6 @@
 // What a snapshot costs while events come in: 100,000 series of the typical streams, a tenth of which changes between
-// two. CPU time of all threads, the file's writing included; a slice is what runs before anything else has its turn.
-// Prints JSON.
+// two. CPU time of all threads, the file's writing included; a slice is what runs on the thread of the streams before
+// anything else has its turn there, with the collection of garbage that this thread does in it. Prints JSON.
 import { mkdtempSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -25,7 +25,7 @@ export interface SnapshotFigures {
   readonly bytes: number
   /** Milliseconds of CPU that a snapshot takes, all told. */
   readonly cpu: number
-  /** Milliseconds of CPU of its slices. */
+  /** Milliseconds of CPU of its slices, on the thread that they hold up. */
   readonly slices: { readonly count: number; readonly p50: number; readonly p99: number; readonly max: number }
 }
 
@@ -68,20 +68,31 @@ const spent = (since: NodeJS.CpuUsage) => {
   const { user, system } = process.cpuUsage(since)
   return (user + system) / 1000
 }
+/**
+ * Starts a clock of the CPU time of this thread, in milliseconds: at most that of all threads, V8's own at work beside it
+ * among them, and at most the time that has passed.
+ */
+function ofThread(): () => number {
+  const [cpu, begun] = [process.cpuUsage(), performance.now()]
+  return () => Math.min(spent(cpu), performance.now() - begun)
+}
 
-async function one(): Promise<{ cpu: number; slices: number[] }> {
-  const slices: number[] = []
+/** Takes a snapshot; its slices are timed, or its CPU time is taken, which their timing would be part of. */
+async function one(slices?: number[]): Promise<number> {
   const whole = process.cpuUsage()
-  let slice = process.cpuUsage()
-  const over = () => void slices.push(spent(slice))
+  let slice = ofThread()
+  const begin = () => {
+    if (slices !== undefined) slice = ofThread()
+  }
+  const over = () => void slices?.push(slice())
   const shooting = own.shoot()
   over()
-  slice = process.cpuUsage()
+  begin()
   const saving = kept.begin(shooting.position)
   const timed: typeof shooting = {
     ...shooting,
     next() {
-      slice = process.cpuUsage()
+      begin()
       const part = shooting.next()
       if (part === undefined) over()
       return part
@@ -99,18 +110,21 @@ async function one(): Promise<{ cpu: number; slices: number[] }> {
   await saving.keep()
   const cpu = spent(whole)
   kept.prune([])
-  return { cpu, slices }
+  return cpu
 }
 
 try {
   feed(3 * series)
-  const all: Awaited<ReturnType<typeof one>>[] = []
+  const all: number[] = []
+  const slices: number[] = []
   for (let i = 0; i < warm + times; i++) {
     feed(changed)
-    const measured = await one()
-    if (i >= warm) all.push(measured)
+    await one(i < warm ? [] : slices)
+    feed(changed)
+    const cpu = await one()
+    if (i >= warm) all.push(cpu)
   }
-  const slices = all.flatMap(each => each.slices).sort((a, b) => a - b)
+  slices.sort((a, b) => a - b)
   const at = (share: number) => slices[Math.min(slices.length - 1, Math.floor(slices.length * share))] as number
   const [last] = disk(folder).list().reverse()
   const figures: SnapshotFigures = {
@@ -118,7 +132,7 @@ try {
     changed,
     frames: new Shot(own.tree).left,
     bytes: statSync(join(folder, last as string)).size,
-    cpu: median(all.map(({ cpu }) => cpu)),
+    cpu: median(all),
     slices: { count: slices.length / times, p50: at(0.5), p99: at(0.99), max: at(1) },
   }
   console.log(JSON.stringify(figures))

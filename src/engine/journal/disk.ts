@@ -15,9 +15,10 @@ import {
   truncateSync,
   writeSync,
 } from "node:fs"
-import { type FileHandle, open, rename } from "node:fs/promises"
+import { open, rename } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { room } from "./aligned.ts"
 import { type Bulk, bulk } from "./bulk.ts"
 
 /** A file that is written at its end. */
@@ -146,56 +147,40 @@ export function disk(folder: string, read = false): Disk {
   }
 }
 
-/** So many bytes of a draft are written at once: to hand each piece to a thread of its own costs more than to write it. */
-const atOnce = 1 << 20
-
 function draftOf(path: string, folder: string): Draft {
   const made = `${path}${unfinished}`
-  let file: FileHandle | undefined
-  let isKept = false
-  let held: Uint8Array[] = []
-  let size = 0
-  const flush = async () => {
-    file ??= await open(made, "w", 0o600)
-    const pieces = held
-    held = []
-    size = 0
-    for (let left: readonly Uint8Array[] = pieces; left.length > 0; ) {
-      left = after(left, (await file.writev(left)).bytesWritten)
-    }
+  let file: Bulk | undefined
+  let flushed = 0
+  let isOver = false
+  const begin = () => {
+    file = bulk(made)
+    // Of a draft that a crash has ended.
+    file.cut(0)
+    return file
   }
   return {
     async write(pieces) {
-      for (const piece of pieces) size += piece.length
-      held.push(...pieces)
-      if (size >= atOnce) await flush()
+      const to = file ?? begin()
+      for (const piece of pieces) to.write(piece)
+      // Its pieces are on their way meanwhile; no more of them are gathered than one.
+      if (to.size - flushed >= room) flushed = await to.flush()
     },
     async keep() {
-      await flush()
+      await file?.flush()
       await file?.sync()
-      await file?.close()
+      file?.close()
       await rename(made, path)
-      isKept = true
+      isOver = true
       const names = await open(folder, "r")
       await names.sync().finally(() => names.close())
     },
     drop() {
-      if (isKept) return
-      isKept = true
-      void file?.close().catch(() => {})
+      if (isOver) return
+      isOver = true
+      file?.close()
       rmSync(made, { force: true })
     },
   }
-}
-
-/** What is left of some pieces when so many bytes of them are written. */
-function after(pieces: readonly Uint8Array[], written: number): Uint8Array[] {
-  let left = written
-  return pieces.flatMap(piece => {
-    const taken = Math.min(left, piece.length)
-    left -= taken
-    return taken < piece.length ? [piece.subarray(taken)] : []
-  })
 }
 
 function tailOf(fd: number, size: number): Tail {
