@@ -104,6 +104,21 @@ export const SendAnswer = z
   .meta({ id: "SendAnswer" })
 export type SendAnswer = z.infer<typeof SendAnswer>
 
+/** What the streams would do with events, had they come: found by playing the recording, so that nothing of it is kept. */
+export const DryAnswer = z
+  .object({
+    /** The journal's number of the last record before them: they are judged on what it, and those before it, came to. */
+    position: z.int().meta({ description: "the number of the last record before them: they are judged on that state" }),
+    /** When they would have come. */
+    time: seconds,
+    /** What the answer rests on. */
+    notes: texts,
+    steps: z.array(PlainStep).readonly().meta({ description: "what the streams would do with them at once" }),
+  })
+  .readonly()
+  .meta({ id: "DryAnswer" })
+export type DryAnswer = z.infer<typeof DryAnswer>
+
 const WhyEnd = PlainStep.pick({ address: true, name: true, verdict: true }).readonly()
 export type WhyEnd = z.infer<typeof WhyEnd>
 

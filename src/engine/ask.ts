@@ -6,7 +6,7 @@ import type { Engine } from "./engine.ts"
 import { WatchRequest } from "./live/watch.ts"
 import { InspectRequest, type Remote } from "./remote.ts"
 import { plainStep } from "./replay/plain-step.ts"
-import type { Step } from "./replay/steps.ts"
+import { stepsOf } from "./steps-of.ts"
 
 /**
  * What an engine answers of itself; reload, metrics, and what other streams would do are its surroundings' to add. `lenient`:
@@ -43,9 +43,7 @@ export function ask(
     },
     async send(events, { traced = false } = {}) {
       const inject = () => engine.entrance.inject(events, "command")
-      const isOfThem = ({ timer, given }: Step) =>
-        timer === undefined && (!isOwn(given) || events.some(one => isAlike(one, given as Event)))
-      const steps = traced ? live.traced(inject).filter(isOfThem) : undefined
+      const steps = traced ? stepsOf(live.traced(inject), events) : undefined
       if (!traced) inject()
       return {
         accepted: events.length,
@@ -63,14 +61,6 @@ export function ask(
     faults: async () => live.faults,
   }
 }
-
-/** What dmon itself made while they passed: a failure's event, or one that has expired. */
-const isOwn = (given: unknown): boolean => {
-  const { tags, state } = (given ?? {}) as Event
-  return state === "expired" || tags?.includes("dmon") === true
-}
-
-const isAlike = (a: Event, b: Event): boolean => a.host === b.host && a.service === b.service
 
 /** Some fields of an event, by their names or those of its attributes. */
 export function only(event: Event, fields: readonly string[]): Event {

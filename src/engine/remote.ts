@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Event } from "../event/event.ts"
 import type {
+  DryAnswer,
   PastAnswer,
   QueryAnswer,
   RecordingAnswer,
@@ -19,6 +20,7 @@ import type { Frame, Since, WatchOf } from "./live/watch.ts"
 import type { Version } from "./load/revive.ts"
 
 export type {
+  DryAnswer,
   PastAnswer,
   QueryAnswer,
   RecordingAnswer,
@@ -175,6 +177,8 @@ export interface Remote {
   query(request: QueryRequest): Promise<QueryAnswer>
   /** `traced`: tells what the streams did with them. */
   send(events: readonly Event[], options?: { readonly traced?: boolean }): Promise<SendAnswer>
+  /** What the streams would do with them. Nothing comes of it: they are played to streams beside those that run. */
+  dry(events: readonly Event[]): Promise<DryAnswer>
   /**
    * Calls `show` with what is seen, frame by frame, until it is ended; `over` if the engine ends it before
    * that. `since`: the last frame of an earlier watch that was shown; it goes on after it, if that is known still.

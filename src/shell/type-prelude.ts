@@ -8,7 +8,7 @@ export const preludeTypes: Readonly<Record<string, string>> = {
     hosts(): Later<readonly string[]>
     services(host?: string): Later<readonly string[]>
   } & AsyncIterable<Event>`,
-  send: "(events: Event | readonly Event[]) => Promise<{ accepted: number; position: number }>",
+  send: "(events: Event | readonly Event[], options?: { dry?: boolean }) => Promise<{ accepted?: number; position: number; steps?: readonly any[] }>",
   tap: `(of?: unknown, options?: { query?: string; n?: number; rate?: number; side?: "in" | "out" }) => Observable<any>`,
   streams:
     "Readonly<Record<string, { readonly name: string; readonly nodes: readonly { readonly address: string; readonly name: string; readonly args: string }[] }>>",

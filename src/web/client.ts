@@ -8,6 +8,7 @@ import type { Inspection } from "../engine/live/inspection.ts"
 import type { Frame } from "../engine/live/watch.ts"
 import type {
   CompareAnswer,
+  DryAnswer,
   PastAnswer,
   QueryAnswer,
   RecordingAnswer,
@@ -46,6 +47,7 @@ export function client(where: Where): Remote {
       ask<QueryAnswer>("GET", `/api/query?${searchOf({ ...rest, fields: fields?.join(",") })}`),
     send: (events, { traced = false } = {}) =>
       ask<SendAnswer>("POST", `/api/send${traced ? "?traced=true" : ""}`, events),
+    dry: events => ask<DryAnswer>("POST", "/api/dry", events),
     async watch(request, show, { since, over = () => {} } = {}) {
       const search = searchOf({ ...request, ...(since && { since: `${since.channel}/${since.seq}` }) })
       const response = await open(where, "GET", `/api/watch?${search}`)

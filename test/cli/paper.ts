@@ -57,6 +57,7 @@ export function answering(events: readonly Event[], size = events.length, ttl?: 
     faults: no,
     why: no,
     past: no,
+    dry: no,
     span: no,
     async watch(request, show, { over = () => {}, since } = {}) {
       const channel = `1-${taps.length + 1}`

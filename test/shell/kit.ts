@@ -81,6 +81,10 @@ export function running(all: readonly Event[] = events) {
       const rest = { acted: [], dropped: [], due: {}, read: { service: "x" }, volatile: false, steps: [] }
       return { accepted: batch.length, position: 8, steps: [{ ...step, ...rest } as never] }
     },
+    async dry(batch) {
+      asked.push({ dry: batch })
+      return { position: 7, time: 0, notes: ["what came before record 3 is not known"], steps: [] }
+    },
     async inspect({ address }) {
       asked.push({ inspected: address })
       const counts = { in: 5, out: 2, errors: 0, dropped: {}, now: 100, keys: 1 }

@@ -67,6 +67,18 @@ test("send tells what the event did", async () => {
   assert.is(await code(prints("send({ metric: 'many' })")), "DM203")
 })
 
+test("send dry asks what the event would do, and tells on what it was judged", async () => {
+  const { prints, asked } = await work()
+  const printed = await prints('send({ service: "deploy", state: "ok" }, { dry: true })')
+  const lines = [
+    "dry run of 1 event · nothing was sent · judged after record 7",
+    "note  what came before record 3 is not known",
+  ]
+  assert.is(printed, lines.join("\n"))
+  const [{ dry }] = asked as [{ dry: readonly { service: string }[] }]
+  assert.equal([asked.length, dry[0]?.service], [1, "deploy"])
+})
+
 test("tap shows what passes until it is cancelled, and lets go of it then", async () => {
   const { prints, watches } = await work()
   const ending = new AbortController()

@@ -17,7 +17,7 @@ export const helpOf: Readonly<Record<string, Help>> = {
   },
   send: {
     example: `send({ service: "deploy", state: "ok" })`,
-    about: "sends an event, or an array of them, and tells what it did",
+    about: "sends an event, or an array of them, and tells what it did; { dry: true } tells what it would do",
   },
   tap: {
     example: `tap("api/*", { n: 10, rate: 5, query: 'metric > 1' })`,
