@@ -15,7 +15,7 @@ export const preludeTypes: Readonly<Record<string, string>> = {
   inspect: "(of: unknown, options?: { limit?: number }) => Later<any>",
   why: "(of: string | undefined | { event: number } | { action: string }, service?: string) => Later<any>",
   whyNot: "(of: unknown, host?: string, service?: string) => Later<any>",
-  at: "(when: Date | number | string) => { readonly at: number; query(text?: string, options?: { limit?: number }): Later<Result>; readonly index: Later<Result> }",
+  at: "{ (when: Moment): { readonly at: number; query(text?: string, options?: { limit?: number }): Later<Result>; readonly index: Later<Result>; diff(until?: Moment): Later<readonly Change[]> }; diff(when: Moment, until?: Moment): Later<readonly Change[]> }",
   replay: "(of?: unknown, options?: unknown) => Later<any>",
   plot: "(of: unknown, options?: { w?: number; h?: number; seconds?: number }) => any",
   live: "(of: unknown, seconds?: number) => Observable<any>",
@@ -30,6 +30,15 @@ export const prelude = `import type { Event } from "dmon"
 import type { Observable } from "rxjs"
 type Later<T> = Promise<T> & {
   readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Later<Awaited<R>> : Later<T[K]>
+}
+type Moment = Date | number | string
+interface Change {
+  readonly change: "state" | "new" | "gone"
+  readonly host: string | undefined
+  readonly service: string | undefined
+  readonly from: string | undefined
+  readonly to: string | undefined
+  readonly metric: number | undefined
 }
 interface Result extends Array<Event> {
   readonly matched: number

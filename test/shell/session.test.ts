@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { DmonError } from "../../src/base/error.ts"
-import { atWork } from "./kit.ts"
+import { atWork, running } from "./kit.ts"
 
 const test = suite("what entries of the shell find at hand")
 type Work = Awaited<ReturnType<typeof atWork>>
@@ -168,6 +168,45 @@ test("at asks the past", async () => {
     { at: 5, query: "true" },
   ])
   assert.is(await code(prints('at("whenever")')), "DM173")
+})
+
+test("at.diff tells which entries are new, gone, or in another state", async () => {
+  const now = [
+    { host: "web-1", service: "cpu", state: "critical", metric: 0.99 },
+    { host: "web-1", service: "same", state: "ok", metric: 2 },
+    { host: "web-2", service: "fresh" },
+  ]
+  const then = [
+    { host: "web-1", service: "cpu", state: "ok" },
+    { host: "web-1", service: "same", state: "ok", metric: 1 },
+    { host: "web-1", service: "left", state: "warning" },
+  ]
+  const { remote } = running(now)
+  const past = async ({ at }: { at: unknown }) => ({
+    at: Number(at),
+    events: then,
+    matched: 3,
+    size: 3,
+    notes: ["of late"],
+  })
+  const { prints } = await work({}, { connect: () => ({ ...remote, past }) })
+  assert.equal(
+    (await prints("at(100).diff()"))
+      .split("\n")
+      .slice(0, 4)
+      .map(line => line.split(/ {2,}/)),
+    [
+      ["CHANGE", "HOST", "SERVICE", "FROM", "TO", "METRIC"],
+      ["changed", "web-1", "cpu", "● ok", "◆ critical", "0.99"],
+      ["new", "web-2", "fresh", "-", "-", "-"],
+      ["gone", "web-1", "left", "▲ warning", "-", "-"],
+    ],
+  )
+  assert.match(await prints("at.diff(100)"), /^1 changed, 1 new, 1 gone between .* and now\nnote {2}of late$/m)
+  assert.match(await prints("at.diff(100, 200)"), /^0 changed, 0 new, 0 gone between .*\nnote {2}of late$/)
+  assert.is(await prints("at.diff(100).length"), "3")
+  const gone = { change: "gone", host: "web-1", service: "left", from: "warning" }
+  assert.equal(JSON.parse(await prints("JSON.stringify((await at.diff(100))[2]) + '\\n'")), gone)
 })
 
 test("replay hands moments over in seconds", async () => {

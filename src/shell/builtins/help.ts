@@ -35,7 +35,8 @@ export const helpOf: Readonly<Record<string, Help>> = {
   },
   at: {
     example: `at("-5m").query('state = "critical"')`,
-    about: "the index as it was: a time of day, how long ago, a Date",
+    about:
+      "the index as it was: a time of day, how long ago, a Date; .diff(), or at.diff('-5m'): what has changed since",
   },
   replay: {
     example: `replay({ from: "-1h", streams: "mystreams.ts", against: "recorded" })`,
