@@ -167,7 +167,7 @@ export async function interactive(handed: Handed, screen: Screen, options: Inter
   }
   const interrupted = () => current?.abort()
   process.on("unhandledRejection", failing).on("SIGINT", interrupted)
-  const left = watchOver(session, ({ connected, error }) => {
+  const left = watchOver(session, isConnected, ({ connected, error }) => {
     const was = isConnected
     isConnected = connected
     repl.setPrompt(standing())

@@ -6,7 +6,9 @@ import { DmonError } from "../../base/error.ts"
 import { harmless } from "../../base/harmless.ts"
 import { formats } from "../show/look.ts"
 import { typer } from "../typer.ts"
+import { cheat } from "./cheat.ts"
 import type { Command } from "./command.ts"
+import { doctor } from "./doctor.ts"
 import { statusLines } from "./status-lines.ts"
 
 const onOff = ["on", "off"] as const
@@ -20,6 +22,18 @@ export const commands: Readonly<Record<string, Command>> = {
     async run(_, { session, out }) {
       await session.refresh()
       out(statusLines(session).join("\n"))
+    },
+  },
+  doctor: {
+    about: "look for what is wrong, and what to do about it",
+    async run(_, { session, out }) {
+      out((await doctor(session)).join("\n"))
+    },
+  },
+  cheat: {
+    about: "the most useful lines",
+    async run(_, { session, out }) {
+      out((await cheat(session)).join("\n"))
     },
   },
   reload: {

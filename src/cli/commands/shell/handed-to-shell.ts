@@ -5,6 +5,7 @@ import type { Handed } from "../../../shell/handed.ts"
 import { connect, placeOf, type Reach } from "../../connection/connect.ts"
 import { contextsPath, here, storedContexts } from "../../connection/contexts.ts"
 import { paper } from "../../paper.ts"
+import { version } from "../../version.ts"
 import { errorsIn } from "./errors-in.ts"
 import { modulesForShell } from "./modules-for-shell.ts"
 import { replayForShell } from "./replay-for-shell.ts"
@@ -29,6 +30,7 @@ export function handedToShell(reach: Reach): Handed {
       await record({ fixture: name, last: seconds * 1000 }, terminal, remote)
       return `${written.out}${written.said.join("\n")}`.trimEnd()
     },
+    version: version(),
     explain: code => known().get(code),
     codes: () => [...known().keys()],
   }
