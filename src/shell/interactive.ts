@@ -15,6 +15,7 @@ import { addCommands } from "./repl-commands.ts"
 import { oneByOne, remember, rememberLast } from "./repl-lines.ts"
 import type { Screen } from "./screen.ts"
 import { session as newSession, type SessionOptions } from "./session.ts"
+import { typeNote } from "./type-note.ts"
 import { watchOver } from "./watch-over.ts"
 
 export interface InteractiveOptions extends SessionOptions {
@@ -33,6 +34,7 @@ export async function interactive(handed: Handed, screen: Screen, options: Inter
   const past = history(historyFile(env))
   let isConnected = true
   let current: AbortController | undefined
+  let entered = 0
   const say = (text: string) => void screen.out(text === "" ? "" : `${text}\n`)
 
   const standing = () =>
@@ -150,11 +152,19 @@ export async function interactive(handed: Handed, screen: Screen, options: Inter
     }
     if (past.add(text)) rememberLast(repl, text)
     lines.hold()
+    const note = inside === undefined ? typeNote(text, session) : undefined
     const work = (signal: AbortSignal) =>
       inside === undefined ? session.enter(text, signal) : inside(text).then(said => say(said.replace(/\n$/, "")))
+    const number = ++entered
     doing(work).then(() => {
       done(null)
       lines.release()
+      note?.then(line => {
+        // Below another line it would be taken for that one's.
+        if (line === undefined || number !== entered || current) return
+        say(`\r\x1b[K${line}`)
+        repl.displayPrompt(true)
+      })
     })
   }
 
@@ -176,7 +186,10 @@ export async function interactive(handed: Handed, screen: Screen, options: Inter
     repl.displayPrompt(true)
   })
   // The compiler is loaded while the person reads the banner.
-  const warming = setTimeout(warm, 300)
+  const warming = setTimeout(() => {
+    warm()
+    if (inside === undefined) session.types.warm()
+  }, 300)
   warming.unref()
 
   await new Promise<void>(over => repl.on("exit", over))

@@ -13,6 +13,7 @@ import { follow, isObservable } from "./show/follow.ts"
 import type { Look } from "./show/look.ts"
 import { jsonText } from "./show/plain.ts"
 import { printed } from "./show/printed.ts"
+import { type Types, types } from "./types.ts"
 
 export interface SessionOptions {
   readonly context?: string | undefined
@@ -40,6 +41,7 @@ export interface Session {
   readonly settings: Settings
   readonly screen: Screen
   readonly handed: Handed
+  readonly types: Types
   /** The names that entries find without declaring them. */
   globals(): readonly string[]
   /** The names that entries have declared; the value of a name or chain, where looking at it does nothing. */
@@ -74,6 +76,7 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
   const entries: string[] = []
   const cwd = process.cwd()
   const modules = once(handed.modules)
+  const typed = types(modules)
   const runs = evaluator(modules, { attended: options.attended })
   const look = (): Look => ({ ...settings, colors: screen.colors, columns: screen.columns, now: Date.now() / 1000 })
   const own = builtins({
@@ -133,6 +136,7 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
     },
     screen,
     handed,
+    types: typed,
     entries,
     globals: globals.names,
     names: runs.names,
@@ -173,6 +177,7 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
     },
     close() {
       own.close()
+      typed.close()
       runs.close()
       globals.remove()
     },

@@ -8,7 +8,10 @@ export const preludeTypes: Readonly<Record<string, string>> = {
     hosts(): Later<readonly string[]>
     services(host?: string): Later<readonly string[]>
   } & AsyncIterable<Event>`,
-  send: "(events: Event | readonly Event[], options?: { dry?: boolean }) => Promise<{ accepted?: number; position: number; steps?: readonly any[] }>",
+  send: `{
+    (events: readonly Event[], options?: { dry?: boolean }): Promise<Sent>
+    (event: Event, options?: { dry?: boolean }): Promise<Sent>
+  }`,
   tap: `(of?: unknown, options?: { query?: string; n?: number; rate?: number; side?: "in" | "out" }) => Observable<any>`,
   streams:
     "Readonly<Record<string, { readonly name: string; readonly nodes: readonly { readonly address: string; readonly name: string; readonly args: string }[] }>>",
@@ -26,10 +29,24 @@ export const preludeTypes: Readonly<Record<string, string>> = {
   help: "(of?: unknown) => unknown",
 }
 
-export const prelude = `import type { Event } from "dmon"
-import type { Observable } from "rxjs"
+/** Types that entries may name without importing them. */
+export const preludeImports: Readonly<Record<string, string>> = { Event: "dmon", Observable: "rxjs" }
+
+/** The same text where there are no imports: they would make a module of it, whose names nobody else finds. */
+export const outOfModules = (text: string): string =>
+  Object.entries(preludeImports).reduce(
+    (text, [name, from]) => text.replace(new RegExp(`\\b${name}\\b`, "g"), `import(${JSON.stringify(from)}).${name}`),
+    text,
+  )
+
+export const prelude: string = outOfModules(`
 type Later<T> = Promise<T> & {
   readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Later<Awaited<R>> : Later<T[K]>
+}
+interface Sent {
+  readonly accepted?: number
+  readonly position: number
+  readonly steps?: readonly any[]
 }
 type Moment = Date | number | string
 interface Change {
@@ -47,4 +64,4 @@ interface Result extends Array<Event> {
   json(): string
   watch(seconds?: number): Observable<unknown>
 }
-`
+`)

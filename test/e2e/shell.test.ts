@@ -122,6 +122,31 @@ test("tells types, with what was declared before, and what is wrong", async () =
   await person.ended()
 })
 
+test("tells of a type error below the line, which runs all the same, once types are known", async () => {
+  if (!(await has("python3"))) return
+  const person = terminal()
+  await person.sees(/dmon> $/)
+  let from = 0
+  // Nothing is told before the process that knows types has started: how long that takes nobody knows.
+  await until(
+    "a note of types",
+    async () => {
+      from = person.printed().length
+      assert.is(await person.line("[1, 2].length"), "2")
+      from = person.printed().length
+      person.type("[{ service: 'x' }].map(e => e.sevice)\r")
+      await person.sees(/undefined \]\n/, from)
+      await new Promise(resolve => setTimeout(resolve, 1500))
+      return person.printed().slice(from).includes("TS2551")
+    },
+    60,
+  )
+  const told = /\[ undefined \]\ndmon> \n?TS2551 {2}Property 'sevice' .* Did you mean 'service'\?\ndmon> $/
+  assert.match(person.printed().slice(from), told)
+  person.type(".exit\r")
+  assert.is(await person.ended(), 0)
+})
+
 test("prints JSON in a pipe, and lines of it for what goes on", async () => {
   assert.equal(JSON.parse((await shell("-e", "index.hosts()")).stdout).slice(-2), ["web-1", "web-2"])
   const tapping = shell("-e", "tap('service = \"tapped\"', { n: 2 }).pipe(map(e => e.metric))", "--timeout", "20s")
