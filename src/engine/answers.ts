@@ -171,6 +171,20 @@ const OperatorStatus = z
   .readonly()
   .meta({ id: "OperatorStatus" })
 
+/** Since when and until when a stream is given nothing, in seconds, and why. */
+const Suspended = z
+  .object({ since: seconds, until: seconds, reason: z.string() })
+  .readonly()
+  .meta({ id: "Suspended", description: "Since when and until when a stream is given nothing, and why." })
+export type Suspended = z.infer<typeof Suspended>
+
+/** What became of a stream that was to be suspended, or to go on. */
+export const SuspendAnswer = z
+  .object({ stream: z.string(), suspended: Suspended.optional() })
+  .readonly()
+  .meta({ id: "SuspendAnswer" })
+export type SuspendAnswer = z.infer<typeof SuspendAnswer>
+
 /** How a running engine is doing. */
 export const Status = z
   .object({
@@ -182,7 +196,14 @@ export const Status = z
     now: seconds,
     position: z.int(),
     streams: z
-      .array(Ledger.extend({ name: z.string(), operators: z.array(OperatorStatus).readonly() }).readonly())
+      .array(
+        Ledger.extend({
+          name: z.string(),
+          operators: z.array(OperatorStatus).readonly(),
+          /** Set while it is given nothing: since when, until when, and why. */
+          suspended: Suspended.optional().meta({ description: "while it is given nothing" }),
+        }).readonly(),
+      )
       .readonly(),
     listeners: z
       .array(

@@ -4,8 +4,9 @@ import { checkFields } from "../query/check-fields.ts"
 import { query } from "../query/query.ts"
 import type { Engine } from "./engine.ts"
 import { WatchRequest } from "./live/watch.ts"
-import { InspectRequest, type Remote } from "./remote.ts"
+import { InspectRequest, type Remote, ResumeRequest, SuspendRequest } from "./remote.ts"
 import { plainStep } from "./replay/plain-step.ts"
+import { suspendedIn } from "./status.ts"
 import { stepsOf } from "./steps-of.ts"
 
 /**
@@ -15,7 +16,7 @@ import { stepsOf } from "./steps-of.ts"
 export function ask(
   engine: Engine,
   { lenient = false } = {},
-): Pick<Remote, "status" | "query" | "send" | "watch" | "flow" | "inspect" | "faults"> {
+): Pick<Remote, "status" | "query" | "send" | "watch" | "flow" | "inspect" | "faults" | "suspend" | "resume"> {
   const {
     live,
     partition: { index },
@@ -27,6 +28,11 @@ export function ask(
     const asked = query(text)
     if (!lenient && asked.mentions.length > 0) checkFields(asked, attributes())
     return asked
+  }
+
+  const restOf = (stream: string) => {
+    const suspended = suspendedIn(engine.partition, stream)
+    return { stream, ...(suspended && { suspended }) }
   }
 
   return {
@@ -59,6 +65,16 @@ export function ask(
     flow: async () => live.flow(),
     inspect: async request => live.inspect(InspectRequest.parse(request)),
     faults: async () => live.faults,
+    async suspend(request) {
+      const { stream, seconds, reason } = SuspendRequest.parse(request)
+      engine.suspend(stream, { seconds, reason })
+      return restOf(stream)
+    },
+    async resume(request) {
+      const { stream } = ResumeRequest.parse(request)
+      engine.suspend(stream, { reason: "" })
+      return restOf(stream)
+    },
   }
 }
 

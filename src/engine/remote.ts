@@ -10,6 +10,7 @@ import type {
   Span,
   Status,
   StreamsVersion,
+  SuspendAnswer,
   WhyAnswer,
 } from "./answers.ts"
 import type { CompareAnswer, ShadowAnswer } from "./edit-answers.ts"
@@ -28,6 +29,7 @@ export type {
   SendAnswer,
   Span,
   Status,
+  SuspendAnswer,
   WhyAnswer,
   WhyEnd,
 } from "./answers.ts"
@@ -105,6 +107,22 @@ export const InspectRequest = z.strictObject({
     .meta({ type: "integer", minimum: 1, maximum: 10_000, description: "how many keys are shown" }),
 })
 export type InspectRequest = z.input<typeof InspectRequest>
+
+const StreamName = z.string().max(10_000).meta({ description: "a stream's name" })
+/** Which stream is to be given nothing, for how long, and why. */
+export const SuspendRequest = z.strictObject({
+  stream: StreamName,
+  seconds: z
+    .number()
+    .min(1)
+    .max(30 * 86_400),
+  reason: z.string().trim().min(1).max(1000).meta({ description: "told wherever the stream is shown" }),
+})
+export type SuspendRequest = z.infer<typeof SuspendRequest>
+
+/** Which stream is to be given all again. */
+export const ResumeRequest = z.strictObject({ stream: StreamName })
+export type ResumeRequest = z.infer<typeof ResumeRequest>
 
 /** Which part of the recording is wanted, and whether it is to be handed over though it is on a disk. */
 export const RecordingRequest = z.strictObject({
@@ -194,6 +212,10 @@ export interface Remote {
   /** The index as it was. */
   past(request: PastRequest): Promise<PastAnswer>
   span(): Promise<Span>
+  /** Gives a stream nothing for a while, by the engine's clock. Rejects with DM144 where there is none of that name. */
+  suspend(request: SuspendRequest): Promise<SuspendAnswer>
+  /** Gives it all that comes again. */
+  resume(request: ResumeRequest): Promise<SuspendAnswer>
   reload(): Promise<ReloadAnswer>
   /** The versions of the streams since the start, and those that were refused, the newest first. */
   versions(): Promise<readonly StreamsVersion[]>

@@ -30,7 +30,7 @@ export interface InteractiveOptions extends SessionOptions {
 export async function interactive(handed: Handed, screen: Screen, options: InteractiveOptions): Promise<void> {
   const { env, inside } = options
   const input = options.input as ReadStream
-  const session = newSession(handed, screen, { ...options, attended })
+  const session = newSession(handed, screen, { ...options, attended, ask })
   const past = history(historyFile(env))
   let isConnected = true
   let current: AbortController | undefined
@@ -91,6 +91,20 @@ export async function interactive(handed: Handed, screen: Screen, options: Inter
       })
     },
   })
+
+  /** The answer is no entry: it is not kept among them. */
+  function ask(question: string): Promise<boolean> {
+    const own = repl as unknown as { history: string[] }
+    const past = [...own.history]
+    return new Promise(answered => {
+      const signal = current?.signal ?? new AbortController().signal
+      signal.addEventListener("abort", () => answered(false), { once: true })
+      repl.question(question, { signal }, answer => {
+        own.history = past
+        answered(/^y(es)?$/i.test(answer.trim()))
+      })
+    })
+  }
 
   /** A loop that does not end is ended by a signal, which a terminal gives only when it is not raw. */
   function attended(run: () => void): void {

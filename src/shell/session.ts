@@ -1,8 +1,10 @@
 import type { Flow } from "../engine/live/flow.ts"
 import type { Remote, Status } from "../engine/remote.ts"
 import { builtins } from "./builtins/builtins.ts"
+import type { Ask } from "./builtins/confirm.ts"
 import type { ProtocolName } from "./builtins/old.ts"
 import { streamsOf } from "./builtins/streams.ts"
+import { suspending } from "./builtins/suspend.ts"
 import { evaluator } from "./evaluate/evaluator.ts"
 import { scriptOf } from "./evaluate/script-of.ts"
 import { installed } from "./globals.ts"
@@ -21,6 +23,8 @@ export interface SessionOptions {
   readonly args?: readonly string[] | undefined
   /** Values as JSON: for programs. */
   readonly json?: boolean | undefined
+  /** Asks the person at the terminal, if there is one, whether something is to be done. */
+  readonly ask?: Ask
   /** Does what runs an entry: a terminal must give signals as long as that takes. */
   readonly attended?: ((run: () => void) => void) | undefined
 }
@@ -70,7 +74,13 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
   let { context } = options
   let remote = handed.connect(context)
   let known: Known = { status: undefined, flow: { streams: [], version: 0 } }
-  let streams = streamsOf(known.flow)
+  const suspend = suspending(
+    () => remote,
+    options.ask,
+    () => refresh(),
+  )
+  const streamsNow = () => streamsOf(known.flow, restingIn(known.status), suspend)
+  let streams = streamsNow()
   let settings: Settings = { format: "table", limit: 100, expand: "auto", time: false }
   let count = 0
   const entries: string[] = []
@@ -97,6 +107,15 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
     if (value === undefined) return
     count++
     globals.set({ $: value, _: value, [`_${count}`]: value })
+  }
+
+  async function refresh(): Promise<void> {
+    const asked = remote
+    const [status, flow] = await Promise.all([asked.status(), asked.flow()])
+    if (asked !== remote) return
+    known = { status, flow }
+    streams = streamsNow()
+    globals.set(own.refreshed())
   }
 
   async function value(text: string, folder = cwd): Promise<unknown> {
@@ -144,20 +163,13 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
     set(change) {
       settings = { ...settings, ...change }
     },
-    async refresh() {
-      const asked = remote
-      const [status, flow] = await Promise.all([asked.status(), asked.flow()])
-      if (asked !== remote) return
-      known = { status, flow }
-      streams = streamsOf(flow)
-      globals.set(own.refreshed())
-    },
+    refresh,
     async turn(to) {
       const before = { remote, context }
       remote = handed.connect(to)
       context = to
       try {
-        await this.refresh()
+        await refresh()
       } catch (error) {
         ;({ remote, context } = before)
         throw error
@@ -183,6 +195,10 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
     },
   }
 }
+
+/** The streams that are given nothing, by name. */
+const restingIn = (status: Status | undefined) =>
+  new Map(status?.streams.flatMap(({ name, suspended }) => (suspended ? [[name, suspended] as const] : [])))
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined

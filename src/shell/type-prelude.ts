@@ -13,8 +13,7 @@ export const preludeTypes: Readonly<Record<string, string>> = {
     (event: Event, options?: { dry?: boolean }): Promise<Sent>
   }`,
   tap: `(of?: unknown, options?: { query?: string; n?: number; rate?: number; side?: "in" | "out" }) => Observable<any>`,
-  streams:
-    "Readonly<Record<string, { readonly name: string; readonly nodes: readonly { readonly address: string; readonly name: string; readonly args: string }[] }>>",
+  streams: "Readonly<Record<string, Stream>>",
   inspect: "(of: unknown, options?: { limit?: number }) => Later<any>",
   why: "(of: string | undefined | { event: number } | { action: string }, service?: string) => Later<any>",
   whyNot: "(of: unknown, host?: string, service?: string) => Later<any>",
@@ -47,6 +46,13 @@ interface Sent {
   readonly accepted?: number
   readonly position: number
   readonly steps?: readonly any[]
+}
+interface Stream {
+  readonly name: string
+  readonly nodes: readonly { readonly address: string; readonly name: string; readonly args: string }[]
+  readonly suspended?: { readonly since: number; readonly until: number; readonly reason: string }
+  suspend(time: number | string, reason: string, options?: { yes?: boolean }): Promise<{ stream: string }>
+  resume(): Promise<{ stream: string }>
 }
 type Moment = Date | number | string
 interface Change {

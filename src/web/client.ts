@@ -18,6 +18,7 @@ import type {
   ShadowAnswer,
   Span,
   Status,
+  SuspendAnswer,
   WhyAnswer,
 } from "../engine/remote.ts"
 
@@ -72,6 +73,8 @@ export function client(where: Where): Remote {
     past: request => ask<PastAnswer>("GET", `/api/past?${searchOf(request)}`),
     span: () => ask<Span>("GET", "/api/span"),
     versions: () => ask<StreamsVersion[]>("GET", "/api/versions"),
+    suspend: request => ask<SuspendAnswer>("POST", "/api/suspend", request),
+    resume: request => ask<SuspendAnswer>("POST", "/api/resume", request),
     reload: () => ask<ReloadAnswer>("POST", "/api/reload"),
     metrics: () => text("GET", "/metrics"),
     recording: request => ask<RecordingAnswer>("GET", `/api/recording?${searchOf(request)}`),

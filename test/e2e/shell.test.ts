@@ -147,6 +147,33 @@ test("tells of a type error below the line, which runs all the same, once types 
   assert.is(await person.ended(), 0)
 })
 
+test("asks before it suspends a stream, which is told of everywhere, and goes on when it is told to", async () => {
+  if (!(await has("python3"))) return
+  const person = terminal()
+  await person.sees(/dmon> $/)
+  const suspend = 'streams.disk.suspend("30m", "new disks")'
+  for (const [answer, told] of [
+    ["n", /error DM178: nothing was done/],
+    ["y", /\ndisk is suspended for another (?:29|30)m: new disks\n/],
+  ] as const) {
+    const from = person.printed().length
+    person.type(`${suspend}\r`)
+    await person.sees(/\(y\/N\) $/, from)
+    person.type(`${answer}\r`)
+    await person.sees(/\ndmon> $/, from)
+    assert.match(person.printed().slice(from), told)
+  }
+  assert.match(await person.line("streams"), /disk .* for another \d+m: new disks/)
+  assert.match((await dmon.command("top", "--once")).stdout, /disk .*suspended \d+m: new disks/)
+  const dry = JSON.parse((await dmon.command("send", "-S", "disk", "-m", "0.99", "--dry", "--json")).stdout)
+  assert.equal(dry.streams.map(({ name }: { name: string }) => name).includes("disk"), false)
+  assert.is(await person.line("streams.disk.resume()"), "disk is given events again")
+  person.type("\x1b[A\x1b[A")
+  await person.sees(/dmon> streams$/)
+  person.type("\x15.exit\r")
+  assert.is(await person.ended(), 0)
+})
+
 test("prints JSON in a pipe, and lines of it for what goes on", async () => {
   assert.equal(JSON.parse((await shell("-e", "index.hosts()")).stdout).slice(-2), ["web-1", "web-2"])
   const tapping = shell("-e", "tap('service = \"tapped\"', { n: 2 }).pipe(map(e => e.metric))", "--timeout", "20s")

@@ -86,6 +86,17 @@ export function running(all: readonly Event[] = events) {
       asked.push({ dry: batch })
       return { position: 7, time: 0, notes: ["what came before record 3 is not known"], steps: [] }
     },
+    async suspend(request) {
+      asked.push({ suspended: request })
+      return {
+        stream: request.stream,
+        suspended: { since: 0, until: Date.now() / 1000 + 1800, reason: request.reason },
+      }
+    },
+    async resume({ stream }) {
+      asked.push({ resumed: stream })
+      return { stream }
+    },
     async inspect({ address }) {
       asked.push({ inspected: address })
       const counts = { in: 5, out: 2, errors: 0, dropped: {}, now: 100, keys: 1 }

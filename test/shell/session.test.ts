@@ -131,6 +131,42 @@ test("a tap whose dmon ends says so", async () => {
   assert.is(await code(printed), "DM511")
 })
 
+test("a stream is suspended when that is said beforehand, or by whoever is asked", async () => {
+  const reason = "the disks are being replaced"
+  const request = { stream: "disk", seconds: 1800, reason }
+  const alone = await work()
+  assert.is(await code(alone.prints(`streams.disk.suspend("30m", "${reason}")`)), "DM178")
+  assert.is(await code(alone.prints(`streams.disk.suspend("30m", "", { yes: true })`)), "DM178")
+  assert.equal(alone.asked, [])
+  const printed = await alone.prints(`streams.disk.suspend("30m", "${reason}", { yes: true })`)
+  assert.match(printed, /^disk is suspended for another (?:29|30)m: the disks are being replaced$/)
+  assert.is(await alone.prints("streams.disk.resume()"), "disk is given events again")
+  assert.equal(alone.asked, [{ suspended: request }, { resumed: "disk" }])
+  alone.close()
+  for (const answer of [true, false]) {
+    const questions: string[] = []
+    const asking = await work({ ask: async question => questions.push(question) > 0 && answer })
+    assert.is(await code(asking.prints(`streams.disk.suspend("30m", "${reason}")`)), answer ? undefined : "DM178")
+    assert.equal(questions, ["give nothing to stream disk for 30m? (y/N) "])
+    assert.equal(asking.asked, answer ? [{ suspended: request }] : [])
+    asking.close()
+  }
+})
+
+test("streams that are suspended say so", async () => {
+  const dmon = running()
+  const suspended = { since: 0, until: Date.now() / 1000 + 725, reason: "noise" }
+  const status = async () =>
+    ({ ...(await dmon.remote.status()), now: 0, streams: [{ name: "disk", dropped: {}, suspended }] }) as never
+  const { prints } = await work({}, { connect: () => ({ ...dmon.remote, status }) })
+  assert.match(
+    await prints("streams"),
+    /^STREAM +PLACES +SENDS +SUSPENDED\napi +2 +- +-\ndisk +1 +- +for another 12m: noise$/,
+  )
+  assert.match(await prints("streams.disk"), /\nsuspended for another 12m: noise$/)
+  assert.is(await prints("streams.disk.suspended.reason"), "'noise'")
+})
+
 test("streams has every stream, and its places", async () => {
   const { prints } = await work()
   assert.match(await prints("streams"), /^STREAM +PLACES +SENDS\napi +2 +-\ndisk +1 +-$/)

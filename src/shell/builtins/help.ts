@@ -23,7 +23,10 @@ export const helpOf: Readonly<Record<string, Help>> = {
     example: `tap("api/*", { n: 10, rate: 5, query: 'metric > 1' })`,
     about: "what passes a stream, a place, a glob of places or a query: an Observable; Ctrl-C detaches",
   },
-  streams: { example: "streams.api.nodes", about: "every stream, and its places" },
+  streams: {
+    example: `streams.api.suspend("30m", "the disks are being replaced")`,
+    about: "every stream, its .nodes; .suspend(time, reason): it is given nothing, .resume(): all again",
+  },
   inspect: { example: "inspect(streams.api)", about: "what a stream's places have counted, and hold" },
   why: {
     example: `why("web-1", "api latency")`,

@@ -6,6 +6,7 @@ import { errorText } from "../../base/text-of.ts"
 import type { Status } from "../../engine/remote.ts"
 import { countText } from "../../print/count-text.ts"
 import { span } from "../../print/span.ts"
+import { suspendedText } from "../../print/suspended-text.ts"
 import type { Session } from "../session.ts"
 
 /** One thing that was looked at; what it says to do about it, where it is not as it should be. */
@@ -142,7 +143,8 @@ function delivering({ outputs }: Status): Finding[] {
 }
 
 function streaming({ streams, stale, version_of_streams: { number }, now }: Status): Finding[] {
-  const failing = streams.filter(one => lost(one) > 0)
+  const failing = streams.filter(one => (one.dropped["failed"] ?? 0) > 0)
+  const resting = streams.flatMap(({ name, suspended }) => (suspended ? [{ name, suspended }] : []))
   return [
     ...(stale
       ? [
@@ -156,7 +158,11 @@ function streaming({ streams, stale, version_of_streams: { number }, now }: Stat
       what: `stream ${one.name} has lost ${droppedText(one)} of ${countText(one.in)}`,
       fix: "dmon top  shows what failed, and where",
     })),
-    ...(stale === undefined && failing.length === 0
+    ...resting.map(({ name, suspended }) => ({
+      what: `stream ${name} is suspended ${suspendedText(suspended, now)}`,
+      fix: `streams[${JSON.stringify(name)}].resume()`,
+    })),
+    ...(stale === undefined && failing.length + resting.length === 0
       ? [
           {
             what: `${counted(streams.length, "stream")}, v${number}: as the file on disk has them, and nothing is lost`,
