@@ -43,4 +43,6 @@ export interface Handed {
   label(): string | undefined
   /** Whether a context warns, by its colour, that it is to be touched with care. */
   isRed(context: string | undefined): boolean
+  /** Whether the dmon of a context runs on this machine. */
+  isHere(context: string | undefined): boolean
 }

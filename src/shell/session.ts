@@ -96,6 +96,7 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
     columns: () => screen.columns,
     lines: value => (printed(value, look()) ?? "").split("\n"),
     handed,
+    isDear: () => handed.isRed(context) || !handed.isHere(context),
     protocol: options.protocol ?? "json",
     args: options.args ?? [],
   })

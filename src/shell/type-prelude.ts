@@ -21,6 +21,7 @@ export const preludeTypes: Readonly<Record<string, string>> = {
   replay: "(of?: unknown, options?: unknown) => Later<any>",
   plot: "(of: unknown, options?: { w?: number; h?: number; seconds?: number }) => any",
   live: "(of: unknown, seconds?: number) => Observable<any>",
+  bench: `(options?: { rate?: number; seconds?: number; shape?: "steady" | "ramp" | "burst"; yes?: boolean }) => Observable<any> & { csv(): Promise<string>; result(): Promise<any> }`,
   event: "(fields?: Event) => Event",
   addr: "{ readonly host: string; readonly port: number }",
   args: "readonly string[]",

@@ -174,6 +174,21 @@ test("asks before it suspends a stream, which is told of everywhere, and goes on
   assert.is(await person.ended(), 0)
 })
 
+test("puts the dmon under load, paints how far it is, and ends with what came of it", async () => {
+  const told = await shell("-e", "bench({ rate: 300, seconds: 1 })", "--timeout", "20s")
+  const { accepted, refused, p99, each } = JSON.parse(told.stdout)
+  assert.equal([accepted, refused, each.length, p99 > 0], [300, 0, 1, true])
+  assert.is((await shell("-e", "query('tagged \"bench\"').length")).stdout, "100\n")
+  if (!(await has("python3"))) return
+  const person = terminal()
+  await person.sees(/dmon> $/)
+  const printed = await person.line("bench({ rate: 100, seconds: 1 })")
+  assert.match(printed, /█░* \d+ %/)
+  assert.match(printed, /100 events\/s for 1 s, steady: 100\/s accepted\n.*\nnothing dropped by the server$/)
+  person.type(".exit\r")
+  assert.is(await person.ended(), 0)
+})
+
 test("prints JSON in a pipe, and lines of it for what goes on", async () => {
   assert.equal(JSON.parse((await shell("-e", "index.hosts()")).stdout).slice(-2), ["web-1", "web-2"])
   const tapping = shell("-e", "tap('service = \"tapped\"', { n: 2 }).pipe(map(e => e.metric))", "--timeout", "20s")

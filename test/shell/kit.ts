@@ -137,6 +137,7 @@ export function handed(remote: Remote, of: Partial<Handed> = {}): Handed {
     contexts: () => ["default", "prod"],
     label: () => undefined,
     isRed: () => false,
+    isHere: () => true,
     modules: async () => ({ dmon: await import("../../src/dmon.ts"), rxjs: await import("rxjs") }),
     replay: async (request: ReplayRequest) => ({ actions: [], summary: { ...request }, text: "1 record · 0 actions" }),
     record: async (name, seconds) => `${name} ${seconds}`,

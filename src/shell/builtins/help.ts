@@ -50,6 +50,11 @@ export const helpOf: Readonly<Record<string, Help>> = {
     about: "metrics as a picture: of a query or a tap as they come, of an array or query(…) as they are",
   },
   live: { example: `live(query('state = "critical"'), 1)`, about: "shows it anew every second; also of a function" },
+  bench: {
+    example: `bench({ rate: 1000, seconds: 10, shape: "ramp" })`,
+    about:
+      "load: how long acks take, what is dropped; steady, ramp or burst; .csv() .result(); events are tagged bench",
+  },
   rx: {
     example: "tap().pipe(rx.bufferTime(1000), rx.map(es => es.length))",
     about: "RxJS; its names, and dmon's, are there without rx. too",

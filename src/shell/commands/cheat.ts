@@ -28,6 +28,7 @@ export function cheats({ host, service, stream }: Names): readonly (readonly [li
     [place, "its places; inspect(…): what they count and hold"],
     ["plot('service = \"cpu\"')", "a picture of metrics as they come"],
     ["live(query(), 1)", "anything, anew every second"],
+    ["bench({ rate: 100, seconds: 5 })", "load, and how long the acks take"],
     ["$.length", "what the last line came to; _3 the third"],
     ['.q state != "ok"', "a query without quotes; .tap too"],
     [".format csv", "or table, json, yaml; .expand, .limit 0"],
