@@ -132,7 +132,7 @@ Examples:
   dmon query 'service = "backup"' --nagios --none critical`
 
 const tokenHelp = `
-viewer reads, operator also sends events, admin also reloads, records and runs streams.
+viewer reads, operator also sends events, admin also reloads, suspends, records and runs streams.
 
 Examples:
   dmon token add ann --role viewer --expires 30d      prints the token, this once

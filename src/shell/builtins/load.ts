@@ -35,7 +35,7 @@ export interface Load {
 }
 
 /** How often a batch is sent, in milliseconds: an API takes 100 requests a second of one caller. */
-export const beat = 20
+const beat = 20
 /** How many batches may wait for an answer; and how long the last ones are waited for, in milliseconds. */
 const [most, patience] = [32, 5000]
 /** How long the index keeps what was sent, in seconds. */
