@@ -26,9 +26,9 @@ mkdirSync("dist")
 // Children run as files of their own; what is heavy and rarely needed, and what a user's code shares with dmon, stays outside.
 const external = ["rxjs", "esbuild", "typescript", "ts-node", "nodemailer"]
 await build({
-  entryPoints: readdirSync("src/engine")
+  entryPoints: ["src/engine", "src/shell"]
+    .flatMap(folder => readdirSync(folder).map(file => `${folder}/${file}`))
     .filter(file => file.endsWith("-child.ts"))
-    .map(file => `src/engine/${file}`)
     .concat("src/dmon.ts", "src/testing/testing.ts", "src/cli/main.ts")
     .map(file => ({ in: file, out: file.replace(/^src\/(?:\w+\/)?/, "").replace(/\.ts$/, "") })),
   outdir: "dist",

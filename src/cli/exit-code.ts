@@ -20,7 +20,7 @@ const table: readonly (readonly [first: number, last: number, exit: number])[] =
   [160, 161, 2], // tokens and contexts that are there already, or are not
   [171, 171, 2], // the shell: an entry that cannot be read
   [173, 175, 2],
-  [177, 177, 2],
+  [177, 178, 2],
   [203, 203, 2], // an event that cannot be taken
   [300, 399, 2], // queries and requests
   [400, 499, 5], // outputs

@@ -104,6 +104,21 @@ export const SendAnswer = z
   .meta({ id: "SendAnswer" })
 export type SendAnswer = z.infer<typeof SendAnswer>
 
+/** What the streams would do with events, had they come: found by playing the recording, so that nothing of it is kept. */
+export const DryAnswer = z
+  .object({
+    /** The journal's number of the last record before them: they are judged on what it, and those before it, came to. */
+    position: z.int().meta({ description: "the number of the last record before them: they are judged on that state" }),
+    /** When they would have come. */
+    time: seconds,
+    /** What the answer rests on. */
+    notes: texts,
+    steps: z.array(PlainStep).readonly().meta({ description: "what the streams would do with them at once" }),
+  })
+  .readonly()
+  .meta({ id: "DryAnswer" })
+export type DryAnswer = z.infer<typeof DryAnswer>
+
 const WhyEnd = PlainStep.pick({ address: true, name: true, verdict: true }).readonly()
 export type WhyEnd = z.infer<typeof WhyEnd>
 
@@ -156,6 +171,20 @@ const OperatorStatus = z
   .readonly()
   .meta({ id: "OperatorStatus" })
 
+/** Since when and until when a stream is given nothing, in seconds, and why. */
+const Suspended = z
+  .object({ since: seconds, until: seconds, reason: z.string() })
+  .readonly()
+  .meta({ id: "Suspended", description: "Since when and until when a stream is given nothing, and why." })
+export type Suspended = z.infer<typeof Suspended>
+
+/** What became of a stream that was to be suspended, or to go on. */
+export const SuspendAnswer = z
+  .object({ stream: z.string(), suspended: Suspended.optional() })
+  .readonly()
+  .meta({ id: "SuspendAnswer" })
+export type SuspendAnswer = z.infer<typeof SuspendAnswer>
+
 /** How a running engine is doing. */
 export const Status = z
   .object({
@@ -167,7 +196,14 @@ export const Status = z
     now: seconds,
     position: z.int(),
     streams: z
-      .array(Ledger.extend({ name: z.string(), operators: z.array(OperatorStatus).readonly() }).readonly())
+      .array(
+        Ledger.extend({
+          name: z.string(),
+          operators: z.array(OperatorStatus).readonly(),
+          /** Set while it is given nothing: since when, until when, and why. */
+          suspended: Suspended.optional().meta({ description: "while it is given nothing" }),
+        }).readonly(),
+      )
       .readonly(),
     listeners: z
       .array(

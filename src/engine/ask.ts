@@ -4,9 +4,10 @@ import { checkFields } from "../query/check-fields.ts"
 import { query } from "../query/query.ts"
 import type { Engine } from "./engine.ts"
 import { WatchRequest } from "./live/watch.ts"
-import { InspectRequest, type Remote } from "./remote.ts"
+import { InspectRequest, type Remote, ResumeRequest, SuspendRequest } from "./remote.ts"
 import { plainStep } from "./replay/plain-step.ts"
-import type { Step } from "./replay/steps.ts"
+import { suspendedIn } from "./status.ts"
+import { stepsOf } from "./steps-of.ts"
 
 /**
  * What an engine answers of itself; reload, metrics, and what other streams would do are its surroundings' to add. `lenient`:
@@ -15,7 +16,7 @@ import type { Step } from "./replay/steps.ts"
 export function ask(
   engine: Engine,
   { lenient = false } = {},
-): Pick<Remote, "status" | "query" | "send" | "watch" | "flow" | "inspect" | "faults"> {
+): Pick<Remote, "status" | "query" | "send" | "watch" | "flow" | "inspect" | "faults" | "suspend" | "resume"> {
   const {
     live,
     partition: { index },
@@ -27,6 +28,11 @@ export function ask(
     const asked = query(text)
     if (!lenient && asked.mentions.length > 0) checkFields(asked, attributes())
     return asked
+  }
+
+  const restOf = (stream: string) => {
+    const suspended = suspendedIn(engine.partition, stream)
+    return { stream, ...(suspended && { suspended }) }
   }
 
   return {
@@ -43,9 +49,7 @@ export function ask(
     },
     async send(events, { traced = false } = {}) {
       const inject = () => engine.entrance.inject(events, "command")
-      const isOfThem = ({ timer, given }: Step) =>
-        timer === undefined && (!isOwn(given) || events.some(one => isAlike(one, given as Event)))
-      const steps = traced ? live.traced(inject).filter(isOfThem) : undefined
+      const steps = traced ? stepsOf(live.traced(inject), events) : undefined
       if (!traced) inject()
       return {
         accepted: events.length,
@@ -61,16 +65,18 @@ export function ask(
     flow: async () => live.flow(),
     inspect: async request => live.inspect(InspectRequest.parse(request)),
     faults: async () => live.faults,
+    async suspend(request) {
+      const { stream, seconds, reason } = SuspendRequest.parse(request)
+      engine.suspend(stream, { seconds, reason })
+      return restOf(stream)
+    },
+    async resume(request) {
+      const { stream } = ResumeRequest.parse(request)
+      engine.suspend(stream, { reason: "" })
+      return restOf(stream)
+    },
   }
 }
-
-/** What dmon itself made while they passed: a failure's event, or one that has expired. */
-const isOwn = (given: unknown): boolean => {
-  const { tags, state } = (given ?? {}) as Event
-  return state === "expired" || tags?.includes("dmon") === true
-}
-
-const isAlike = (a: Event, b: Event): boolean => a.host === b.host && a.service === b.service
 
 /** Some fields of an event, by their names or those of its attributes. */
 export function only(event: Event, fields: readonly string[]): Event {

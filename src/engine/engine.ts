@@ -1,5 +1,6 @@
 import { hostname } from "node:os"
 import type { Component } from "../base/component.ts"
+import { DmonError } from "../base/error.ts"
 import type { Log } from "../base/log.ts"
 import { meter } from "../base/meter.ts"
 import { type Supervised, supervise, type Timers } from "../base/supervise.ts"
@@ -11,7 +12,7 @@ import type { Carried } from "../streams/core/carry.ts"
 import { outputsOf } from "../streams/core/outputs-of.ts"
 import { deliveries } from "./deliveries.ts"
 import { type Entrance, entrance, type Hall } from "./intake.ts"
-import { control, controlBytes } from "./journal/control.ts"
+import { type Control, control, controlBytes } from "./journal/control.ts"
 import { type Journal, journal } from "./journal/journal.ts"
 import type { Locate } from "./live/flow-of.ts"
 import { type Live, live } from "./live/live.ts"
@@ -23,6 +24,7 @@ import { type Shadow, shadow, shadowed } from "./shadow.ts"
 import { statusOf } from "./status.ts"
 import { streamError } from "./stream-error.ts"
 import { telemetry } from "./telemetry.ts"
+import { missing } from "./trace.ts"
 import { vitals } from "./vitals.ts"
 import { waking } from "./waking.ts"
 import { onceATurn, wall, wallTimers } from "./wall.ts"
@@ -39,6 +41,11 @@ export interface Engine extends Component {
   compare(streams: readonly Named[]): Carried
   /** Runs other streams beside those that run, one at a time; `over` is called if it ends by itself. Throws what they throw. */
   shadow(streams: readonly Named[], over: () => void): Shadow
+  /**
+   * Gives a stream nothing for so many seconds, by its clock; without `seconds`, all that comes again. Throws DM144 where
+   * there is no such stream, DM158 where it cannot be recorded.
+   */
+  suspend(stream: string, of: { readonly seconds?: number; readonly reason: string }): void
   /** A way in for events that come from no listener. */
   readonly entrance: Entrance
   status(): Status
@@ -290,6 +297,22 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       alarm.arm()
       return carried
     },
+    suspend(stream, { seconds, reason }) {
+      const names = own.tree.roots.map(({ name }) => name)
+      if (!names.includes(stream)) throw missing(stream, names)
+      if (hall.refuses !== undefined) throw notRecorded(hall.refuses.error)
+      const now = Math.max(own.clock.now, clockwise.now())
+      const until = seconds === undefined ? undefined : now + Math.round(seconds * 1000)
+      const said: Control = until === undefined ? { resume: { stream } } : { suspend: { stream, until, reason } }
+      const at = record.append(now, "command", control, controlBytes(said))
+      const of = { stream, reason, ...(until !== undefined && { until }) }
+      own.suspend(now, of, at)
+      hall.shadow?.suspend(now, of, at)
+      log.warn(
+        "streams",
+        `${stream} is ${until === undefined ? "given events again" : `suspended for ${seconds} s: ${reason}`}`,
+      )
+    },
     status,
     async settle() {
       await before?.recording.flush()
@@ -301,5 +324,11 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     live: looking,
   }
 }
+
+const notRecorded = (why: string) =>
+  new DmonError("DM158", "no stream can be suspended now", {
+    why,
+    fix: "it is part of the recording: try again when dmon records",
+  })
 
 const stopping = { reason: "stopping", error: "dmon is stopping" }

@@ -12,6 +12,7 @@ import type { Branch } from "../streams/core/stage.ts"
 import { type Failure, Tree } from "../streams/core/tree.ts"
 import { withClock } from "./raw-time.ts"
 import { type Shooting, type Snapshot, shooting } from "./snapshot.ts"
+import { type Suspension, suspensionEvent, suspensions } from "./suspensions.ts"
 
 /** What a partition hands out: everything else about it is a function of what came in. */
 export interface Hands {
@@ -67,6 +68,12 @@ export interface Partition {
   begin(epoch: number, gap: number, at: number): void
   /** The clock has been looked at, because something was due: a record of its own, since actions may come of it. */
   tick(time: number, at: number): void
+  /**
+   * Gives a stream nothing until a moment (ms), however much comes; without `until`, all that comes again. A record of its
+   * own. What the stream holds goes on to its time. An event tells of it.
+   */
+  suspend(time: number, of: Pick<Suspension, "stream" | "reason"> & { readonly until?: number }, at: number): void
+  readonly suspended: readonly Suspension[]
   /** Records a tree of these streams beside the one that runs. Throws what the streams' own code throws. */
   grow(streams: readonly Named[]): Tree
   /** Says what `swap` would do with the state, if these streams came. Throws what their own code throws. */
@@ -159,6 +166,13 @@ export function partition(options: PartitionOptions): Partition {
     return grown
   }
 
+  const suspending = suspensions(time, {
+    changed: () => tree.rest(resting()),
+    over: ({ stream, reason }) => tree.loopBack(suspensionEvent({ stream, reason }, time.seconds, host)),
+  })
+
+  const resting = () => new Set(suspending.all.map(({ stream }) => stream))
+
   let tree = grow([])
   let index = eventIndex(tree.series, options.ttl)
 
@@ -166,6 +180,11 @@ export function partition(options: PartitionOptions): Partition {
   const forgetHomeless = () => {
     for (const { since, node } of aside) if (since + homelessFor <= time.now) node.column?.clear()
     aside = aside.filter(({ since }) => since + homelessFor > time.now)
+  }
+
+  const head = () => {
+    const suspended = suspending.all
+    return { position, epoch, ...(suspended.length > 0 && { suspended }) }
   }
 
   return {
@@ -205,6 +224,18 @@ export function partition(options: PartitionOptions): Partition {
       acts = 0
       advance(to)
     },
+    suspend(to, of, number) {
+      position = number
+      acts = 0
+      advance(to)
+      const { stream, reason, until } = of
+      if (until === undefined ? !suspending.end(stream) : until <= time.now) return
+      if (until !== undefined) suspending.begin({ stream, reason, until, since: time.now })
+      withClock(time, () => tree.loopBack(suspensionEvent(of, time.seconds, host)))
+    },
+    get suspended() {
+      return suspending.all
+    },
     grow,
     compare(streams) {
       const next = grow(streams)
@@ -225,6 +256,7 @@ export function partition(options: PartitionOptions): Partition {
       aside = carried.aside
       tree.dispose(aside.map(({ node }) => node))
       tree = next
+      tree.rest(resting())
       if (aside.length > 0) {
         homeless.due = time.now + homelessFor
         time.set(homeless)
@@ -232,8 +264,8 @@ export function partition(options: PartitionOptions): Partition {
       return carried
     },
     end: () => withClock(time, () => tree.end()),
-    save: () => ({ position, epoch, streams: save(tree), index: structuredClone([...index.entries()]) }),
-    shoot: () => shooting({ position, epoch }, new Shot(tree), index.copy()),
+    save: () => ({ ...head(), streams: save(tree), index: structuredClone([...index.entries()]) }),
+    shoot: () => shooting(head(), new Shot(tree), index.copy()),
     restore(snapshot, given) {
       position = snapshot.position
       epoch = snapshot.epoch
@@ -241,10 +273,12 @@ export function partition(options: PartitionOptions): Partition {
       index = eventIndex(tree.series, options.ttl)
       index.restore(given ? snapshot.index : structuredClone(snapshot.index))
       if (index.size > 0) armExpiry()
+      for (const one of snapshot.suspended ?? []) suspending.begin(one)
       return carried
     },
     dispose() {
       tree.dispose()
+      suspending.dispose()
       time.cancel(expiry)
       time.cancel(homeless)
     },

@@ -14,8 +14,14 @@ const most = 50
 
 type Told = { readonly answer: unknown } | { readonly error: ErrorFields }
 
-/** What an engine answers of its past; a process beside it plays the recording, one question at a time. */
-export function recall(recording: Remote["recording"]): Pick<Remote, "why" | "past" | "span"> {
+/**
+ * What an engine answers of its past, and of what has not come; a process beside it plays the recording, one question at a
+ * time. `now`: the engine's, in seconds.
+ */
+export function recall(
+  recording: Remote["recording"],
+  now: () => number,
+): Pick<Remote, "why" | "past" | "span" | "dry"> {
   const beside: Child<Recalling, Told> = child("recall-child", [JSON.stringify({ modules: own().modules })], idle)
   let before: Promise<unknown> = Promise.resolve()
   let waiting = 0
@@ -38,6 +44,7 @@ export function recall(recording: Remote["recording"]): Pick<Remote, "why" | "pa
       return ask({ kind: "past", at, query: text, limit })
     },
     span: () => ask({ kind: "span" }),
+    dry: async events => ask({ kind: "dry", events, at: now() }),
   }
 }
 

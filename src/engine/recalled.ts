@@ -1,13 +1,13 @@
+import type { Event } from "../event/event.ts"
 import { defaultTtl } from "../event/expiry.ts"
 import { query } from "../query/query.ts"
+import { dryIn } from "./dry.ts"
 import type { PastAnswer, RecordingAnswer, Span, WhyAnswer, WhyRequest } from "./remote.ts"
 import { answer, type Question } from "./replay/answer.ts"
+import { asOf } from "./replay/as-of.ts"
 import { asRecorded, type Lineup } from "./replay/lineup.ts"
-import { notesOf } from "./replay/notes.ts"
-import { nothingRecorded, notKept } from "./replay/nothing-recorded.ts"
+import { nothingRecorded } from "./replay/nothing-recorded.ts"
 import { type Recorded, recordedFrom, recordedIn } from "./replay/recorded.ts"
-import { rehearsal } from "./replay/rehearsal.ts"
-import { leadingTo } from "./replay/rerun.ts"
 import { positionOf } from "./replay/why.ts"
 
 /** A question about the past, and the recording that knows. */
@@ -17,6 +17,7 @@ export interface Recalling {
     | { readonly kind: "why"; readonly request: WhyRequest }
     | { readonly kind: "past"; readonly at: number; readonly query: string; readonly limit?: number | undefined }
     | { readonly kind: "span" }
+    | { readonly kind: "dry"; readonly events: readonly Event[]; readonly at: number }
 }
 
 export async function recalled({ recording, ask }: Recalling, modules: Readonly<Record<string, unknown>>) {
@@ -24,7 +25,8 @@ export async function recalled({ recording, ask }: Recalling, modules: Readonly<
   if (ask.kind === "span") return spanOf(recorded)
   const lineup = asRecorded(recorded, { modules })
   try {
-    return ask.kind === "why" ? whyIn(recorded, lineup, ask.request) : pastIn(recorded, lineup, ask)
+    if (ask.kind === "why") return whyIn(recorded, lineup, ask.request)
+    return ask.kind === "dry" ? dryIn(recorded, lineup, ask.events, ask.at) : pastIn(recorded, lineup, ask)
   } finally {
     lineup.dispose()
   }
@@ -48,29 +50,12 @@ function pastIn(
 ): PastAnswer {
   const { firstTime } = recorded
   if (firstTime === undefined || at < firstTime) throw nothingRecorded(recorded, "nothing is recorded of that moment")
-  const position = recorded.at(at * 1000)
-  const { entries, whole, ...before } = leadingTo(recorded, lineup, position)
-  let running: ReturnType<typeof rehearsal> | undefined
-  for (const entry of entries) {
-    running ??= rehearsal({ ...before, acted: () => {} }, entry)
-    if (entry.time > at * 1000) break
-    running.play(entry)
-  }
-  if (running === undefined) throw nothingRecorded(recorded, "nothing is recorded of that moment")
-  const { given, missing, unplayed } = running
-  if (!running.ran) throw notKept(recorded, unplayed)
+  const { given, ttl = defaultTtl, notes } = asOf(recorded, lineup, at * 1000)
   given.advance(at * 1000)
   const { events, matched } = given.index.search({ ...query(text), limit })
-  const answer = {
-    at,
-    events,
-    matched,
-    size: given.index.size,
-    ttl: before.ttl ?? defaultTtl,
-    notes: notesOf({ whole, missing: [...missing, ...lineup.standIns], unplayed: [...unplayed] }, recorded),
-  }
+  const { size } = given.index
   given.dispose()
-  return answer
+  return { at, events, matched, size, ttl, notes }
 }
 
 /** In how many parts the span is told. */

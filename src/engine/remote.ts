@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Event } from "../event/event.ts"
 import type {
+  DryAnswer,
   PastAnswer,
   QueryAnswer,
   RecordingAnswer,
@@ -9,6 +10,7 @@ import type {
   Span,
   Status,
   StreamsVersion,
+  SuspendAnswer,
   WhyAnswer,
 } from "./answers.ts"
 import type { CompareAnswer, ShadowAnswer } from "./edit-answers.ts"
@@ -19,6 +21,7 @@ import type { Frame, Since, WatchOf } from "./live/watch.ts"
 import type { Version } from "./load/revive.ts"
 
 export type {
+  DryAnswer,
   PastAnswer,
   QueryAnswer,
   RecordingAnswer,
@@ -26,6 +29,7 @@ export type {
   SendAnswer,
   Span,
   Status,
+  SuspendAnswer,
   WhyAnswer,
   WhyEnd,
 } from "./answers.ts"
@@ -104,6 +108,22 @@ export const InspectRequest = z.strictObject({
 })
 export type InspectRequest = z.input<typeof InspectRequest>
 
+const StreamName = z.string().max(10_000).meta({ description: "a stream's name" })
+/** Which stream is to be given nothing, for how long, and why. */
+export const SuspendRequest = z.strictObject({
+  stream: StreamName,
+  seconds: z
+    .number()
+    .min(1)
+    .max(30 * 86_400),
+  reason: z.string().trim().min(1).max(1000).meta({ description: "told wherever the stream is shown" }),
+})
+export type SuspendRequest = z.infer<typeof SuspendRequest>
+
+/** Which stream is to be given all again. */
+export const ResumeRequest = z.strictObject({ stream: StreamName })
+export type ResumeRequest = z.infer<typeof ResumeRequest>
+
 /** Which part of the recording is wanted, and whether it is to be handed over though it is on a disk. */
 export const RecordingRequest = z.strictObject({
   /** The last so many seconds. */
@@ -175,6 +195,8 @@ export interface Remote {
   query(request: QueryRequest): Promise<QueryAnswer>
   /** `traced`: tells what the streams did with them. */
   send(events: readonly Event[], options?: { readonly traced?: boolean }): Promise<SendAnswer>
+  /** What the streams would do with them. Nothing comes of it: they are played to streams beside those that run. */
+  dry(events: readonly Event[]): Promise<DryAnswer>
   /**
    * Calls `show` with what is seen, frame by frame, until it is ended; `over` if the engine ends it before
    * that. `since`: the last frame of an earlier watch that was shown; it goes on after it, if that is known still.
@@ -190,6 +212,10 @@ export interface Remote {
   /** The index as it was. */
   past(request: PastRequest): Promise<PastAnswer>
   span(): Promise<Span>
+  /** Gives a stream nothing for a while, by the engine's clock. Rejects with DM144 where there is none of that name. */
+  suspend(request: SuspendRequest): Promise<SuspendAnswer>
+  /** Gives it all that comes again. */
+  resume(request: ResumeRequest): Promise<SuspendAnswer>
   reload(): Promise<ReloadAnswer>
   /** The versions of the streams since the start, and those that were refused, the newest first. */
   versions(): Promise<readonly StreamsVersion[]>

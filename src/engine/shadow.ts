@@ -12,6 +12,8 @@ export interface Shadow {
   /** Takes an input that those that run have taken. Never throws. */
   input(time: number, events: readonly Event[], at: number): void
   advance(to: number): void
+  /** A stream of those that run is given nothing for a while, or all again. */
+  suspend: Partition["suspend"]
   /** Those that run have asked an output for something. */
   acted(action: Action, output: Output): void
   /** What has come of it so far. */
@@ -59,6 +61,7 @@ export function shadow(
       inputs++
     },
     advance: to => course.attempt(() => given.advance(to)),
+    suspend: (time, of, at) => course.attempt(() => given.suspend(time, of, at)),
     acted: (action, output) => keep(theirs, action, output),
     told() {
       course.attempt(() => given.advance(own.clock.now))

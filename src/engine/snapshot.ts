@@ -6,6 +6,7 @@ import type { Saved } from "../streams/core/save.ts"
 import type { Shard, Shot } from "../streams/core/shot.ts"
 import { type Stretch, shardsOf } from "../streams/core/stretch.ts"
 import { type Column, type Events, pack, packEvents, unpack, unpackEvents } from "./columns.ts"
+import type { Suspension } from "./suspensions.ts"
 
 /** The saved whole of a partition, at one position of its journal. */
 export interface Snapshot {
@@ -13,6 +14,8 @@ export interface Snapshot {
   readonly epoch: number
   readonly streams: Saved
   readonly index: readonly (readonly [event: Event, deadline: number])[]
+  /** The streams that are given nothing; absent where none is. */
+  readonly suspended?: readonly Suspension[]
 }
 
 /** A snapshot that is being taken, part by part, while the partition goes on. */
@@ -33,7 +36,7 @@ const meant = 3
 /** How much a part holds at first, and at least and at most, as `weight` has it. */
 const sizes = { first: 1000, least: 1000, most: 20_000 }
 
-type Head = Pick<Snapshot, "position" | "epoch"> & Pick<Shot, "now" | "roots">
+type Head = Pick<Snapshot, "position" | "epoch" | "suspended"> & Pick<Shot, "now" | "roots">
 type Part =
   | { readonly head: Head }
   | { readonly events: Events; readonly frames: readonly Frames[] }
@@ -81,11 +84,11 @@ function eventTable() {
 
 /** Takes a snapshot of what stands at this moment. */
 export function shooting(
-  at: Pick<Snapshot, "position" | "epoch">,
+  at: Pick<Snapshot, "position" | "epoch" | "suspended">,
   shot: Shot,
   index: ReturnType<EventIndex["copy"]>,
 ): Shooting {
-  const { position, epoch } = at
+  const { position } = at
   const left = new Set<string>()
   const table = eventTable()
   let entries = 0
@@ -114,7 +117,7 @@ export function shooting(
   const part = (): Uint8Array | undefined => {
     if (stage === "head") {
       stage = "frames"
-      return written({ head: { position, epoch, now: shot.now, roots: shot.roots } })
+      return written({ head: { ...at, now: shot.now, roots: shot.roots } })
     }
     if (stage === "frames" && shot.left > 0) return writableFrames(shot.next(size))
     stage = stage === "frames" ? "index" : stage
@@ -232,8 +235,8 @@ export function snapshotOf(parts: readonly Uint8Array[]): Snapshot {
       } else isWhole = "end" in part
     }
   }
-  const { position, epoch } = begin.head
+  const { position, epoch, suspended } = begin.head
   const streams = assemble(begin.head, shards())
   if (!isWhole) throw new Error("it is not whole")
-  return { position, epoch, streams, index }
+  return { position, epoch, streams, index, ...(suspended && { suspended }) }
 }

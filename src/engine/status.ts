@@ -1,6 +1,8 @@
 import type { Ledger } from "../base/ledger.ts"
 import type { Listening } from "../listeners/listener.ts"
 import { countsOf } from "../streams/core/counts.ts"
+import { suspended } from "../streams/core/tree.ts"
+import type { Suspended } from "./answers.ts"
 import type { Deliveries } from "./deliveries.ts"
 import type { Journal } from "./journal/journal.ts"
 import type { Partition } from "./partition.ts"
@@ -37,8 +39,11 @@ export function statusOf(parts: Parts): Status {
       const operators = [...countsOf(scope).values()]
       const failed = operators.reduce((sum, { errors }) => sum + errors, 0)
       const entered = scope.entry.in
-      const drops: Record<string, number> = failed > 0 ? { failed } : {}
-      return { name, in: entered, out: Math.max(0, entered - failed), dropped: drops, held: 0, operators }
+      const left = scope.entry.drops.find(({ reason }) => reason === suspended)?.count ?? 0
+      const dropped = { ...(failed > 0 && { failed }), ...(left > 0 && { [suspended]: left }) }
+      const rests = suspendedIn(partition, name)
+      const out = Math.max(0, entered - failed - left)
+      return { name, in: entered, out, dropped, held: 0, operators, ...(rests && { suspended: rests }) }
     }),
     listeners: [
       ...parts.ways.map(({ listening, ledger, state }) => ({
@@ -75,6 +80,12 @@ export function statusOf(parts: Parts): Status {
     watches: parts.watches,
     stale: parts.stale,
   }
+}
+
+/** Whether a stream is given nothing at present; in seconds. */
+export function suspendedIn({ suspended }: Pick<Partition, "suspended">, name: string): Suspended | undefined {
+  const found = suspended.find(({ stream }) => stream === name)
+  return found && { since: found.since / 1000, until: found.until / 1000, reason: found.reason }
 }
 
 /** Where something listens, as it is printed: `127.0.0.1:5555`. */

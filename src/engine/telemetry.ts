@@ -42,6 +42,9 @@ export function telemetry({ every, timers, status, host, emit, beat }: Telemetry
   }
 }
 
+/** A stream that rests lets go of what it is not given: that is no failure. */
+const failed = ({ dropped }: Status["streams"][number]) => dropped["failed"] ?? 0
+
 function eventsOf(now: Status, before: Status | undefined, host: string, ttl: number): Event[] {
   const span = now.now - (before?.now ?? now.started) || 1
   const say = (service: string, metric: number, state = "ok"): Event =>
@@ -59,7 +62,7 @@ function eventsOf(now: Status, before: Status | undefined, host: string, ttl: nu
     }),
     ...now.streams.flatMap(one => {
       const was = before?.streams.find(({ name }) => name === one.name)
-      const failures = since(lost(one), was && lost(was))
+      const failures = since(failed(one), was && failed(was))
       return [
         say(`streams ${one.name} in rate`, rate(one, was)),
         say(`streams ${one.name} failure rate`, failures, failures > 0 ? "critical" : "ok"),

@@ -33,6 +33,8 @@ export interface Handed {
   replay(request: ReplayRequest, remote: Remote): Promise<Replayed>
   /** Writes the last seconds of what came in as a fixture of this name; tells what it did. */
   record(name: string, seconds: number, remote: Remote): Promise<string>
+  /** This dmon's version. */
+  readonly version: string
   /** What docs/errors.md says of a code; undefined if there is no such code. */
   explain(code: string): string | undefined
   /** The codes that there are. */
@@ -41,4 +43,6 @@ export interface Handed {
   label(): string | undefined
   /** Whether a context warns, by its colour, that it is to be touched with care. */
   isRed(context: string | undefined): boolean
+  /** Whether the dmon of a context runs on this machine. */
+  isHere(context: string | undefined): boolean
 }

@@ -15,6 +15,7 @@ import { addCommands } from "./repl-commands.ts"
 import { oneByOne, remember, rememberLast } from "./repl-lines.ts"
 import type { Screen } from "./screen.ts"
 import { session as newSession, type SessionOptions } from "./session.ts"
+import { typeNote } from "./type-note.ts"
 import { watchOver } from "./watch-over.ts"
 
 export interface InteractiveOptions extends SessionOptions {
@@ -29,10 +30,11 @@ export interface InteractiveOptions extends SessionOptions {
 export async function interactive(handed: Handed, screen: Screen, options: InteractiveOptions): Promise<void> {
   const { env, inside } = options
   const input = options.input as ReadStream
-  const session = newSession(handed, screen, { ...options, attended })
+  const session = newSession(handed, screen, { ...options, attended, ask })
   const past = history(historyFile(env))
   let isConnected = true
   let current: AbortController | undefined
+  let entered = 0
   const say = (text: string) => void screen.out(text === "" ? "" : `${text}\n`)
 
   const standing = () =>
@@ -89,6 +91,20 @@ export async function interactive(handed: Handed, screen: Screen, options: Inter
       })
     },
   })
+
+  /** The answer is no entry: it is not kept among them. */
+  function ask(question: string): Promise<boolean> {
+    const own = repl as unknown as { history: string[] }
+    const past = [...own.history]
+    return new Promise(answered => {
+      const signal = current?.signal ?? new AbortController().signal
+      signal.addEventListener("abort", () => answered(false), { once: true })
+      repl.question(question, { signal }, answer => {
+        own.history = past
+        answered(/^y(es)?$/i.test(answer.trim()))
+      })
+    })
+  }
 
   /** A loop that does not end is ended by a signal, which a terminal gives only when it is not raw. */
   function attended(run: () => void): void {
@@ -150,11 +166,19 @@ export async function interactive(handed: Handed, screen: Screen, options: Inter
     }
     if (past.add(text)) rememberLast(repl, text)
     lines.hold()
+    const note = inside === undefined ? typeNote(text, session) : undefined
     const work = (signal: AbortSignal) =>
       inside === undefined ? session.enter(text, signal) : inside(text).then(said => say(said.replace(/\n$/, "")))
+    const number = ++entered
     doing(work).then(() => {
       done(null)
       lines.release()
+      note?.then(line => {
+        // Below another line it would be taken for that one's.
+        if (line === undefined || number !== entered || current) return
+        say(`\r\x1b[K${line}`)
+        repl.displayPrompt(true)
+      })
     })
   }
 
@@ -167,7 +191,7 @@ export async function interactive(handed: Handed, screen: Screen, options: Inter
   }
   const interrupted = () => current?.abort()
   process.on("unhandledRejection", failing).on("SIGINT", interrupted)
-  const left = watchOver(session, ({ connected, error }) => {
+  const left = watchOver(session, isConnected, ({ connected, error }) => {
     const was = isConnected
     isConnected = connected
     repl.setPrompt(standing())
@@ -176,7 +200,10 @@ export async function interactive(handed: Handed, screen: Screen, options: Inter
     repl.displayPrompt(true)
   })
   // The compiler is loaded while the person reads the banner.
-  const warming = setTimeout(warm, 300)
+  const warming = setTimeout(() => {
+    warm()
+    if (inside === undefined) session.types.warm()
+  }, 300)
   warming.unref()
 
   await new Promise<void>(over => repl.on("exit", over))

@@ -1,8 +1,10 @@
 import type { Flow } from "../engine/live/flow.ts"
 import type { Remote, Status } from "../engine/remote.ts"
 import { builtins } from "./builtins/builtins.ts"
+import type { Ask } from "./builtins/confirm.ts"
 import type { ProtocolName } from "./builtins/old.ts"
 import { streamsOf } from "./builtins/streams.ts"
+import { suspending } from "./builtins/suspend.ts"
 import { evaluator } from "./evaluate/evaluator.ts"
 import { scriptOf } from "./evaluate/script-of.ts"
 import { installed } from "./globals.ts"
@@ -13,6 +15,7 @@ import { follow, isObservable } from "./show/follow.ts"
 import type { Look } from "./show/look.ts"
 import { jsonText } from "./show/plain.ts"
 import { printed } from "./show/printed.ts"
+import { type Types, types } from "./types.ts"
 
 export interface SessionOptions {
   readonly context?: string | undefined
@@ -20,6 +23,8 @@ export interface SessionOptions {
   readonly args?: readonly string[] | undefined
   /** Values as JSON: for programs. */
   readonly json?: boolean | undefined
+  /** Asks the person at the terminal, if there is one, whether something is to be done. */
+  readonly ask?: Ask
   /** Does what runs an entry: a terminal must give signals as long as that takes. */
   readonly attended?: ((run: () => void) => void) | undefined
 }
@@ -40,6 +45,7 @@ export interface Session {
   readonly settings: Settings
   readonly screen: Screen
   readonly handed: Handed
+  readonly types: Types
   /** The names that entries find without declaring them. */
   globals(): readonly string[]
   /** The names that entries have declared; the value of a name or chain, where looking at it does nothing. */
@@ -68,12 +74,19 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
   let { context } = options
   let remote = handed.connect(context)
   let known: Known = { status: undefined, flow: { streams: [], version: 0 } }
-  let streams = streamsOf(known.flow)
+  const suspend = suspending(
+    () => remote,
+    options.ask,
+    () => refresh(),
+  )
+  const streamsNow = () => streamsOf(known.flow, restingIn(known.status), suspend)
+  let streams = streamsNow()
   let settings: Settings = { format: "table", limit: 100, expand: "auto", time: false }
   let count = 0
   const entries: string[] = []
   const cwd = process.cwd()
   const modules = once(handed.modules)
+  const typed = types(modules)
   const runs = evaluator(modules, { attended: options.attended })
   const look = (): Look => ({ ...settings, colors: screen.colors, columns: screen.columns, now: Date.now() / 1000 })
   const own = builtins({
@@ -83,6 +96,7 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
     columns: () => screen.columns,
     lines: value => (printed(value, look()) ?? "").split("\n"),
     handed,
+    isDear: () => handed.isRed(context) || !handed.isHere(context),
     protocol: options.protocol ?? "json",
     args: options.args ?? [],
   })
@@ -94,6 +108,15 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
     if (value === undefined) return
     count++
     globals.set({ $: value, _: value, [`_${count}`]: value })
+  }
+
+  async function refresh(): Promise<void> {
+    const asked = remote
+    const [status, flow] = await Promise.all([asked.status(), asked.flow()])
+    if (asked !== remote) return
+    known = { status, flow }
+    streams = streamsNow()
+    globals.set(own.refreshed())
   }
 
   async function value(text: string, folder = cwd): Promise<unknown> {
@@ -133,6 +156,7 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
     },
     screen,
     handed,
+    types: typed,
     entries,
     globals: globals.names,
     names: runs.names,
@@ -140,20 +164,13 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
     set(change) {
       settings = { ...settings, ...change }
     },
-    async refresh() {
-      const asked = remote
-      const [status, flow] = await Promise.all([asked.status(), asked.flow()])
-      if (asked !== remote) return
-      known = { status, flow }
-      streams = streamsOf(flow)
-      globals.set(own.refreshed())
-    },
+    refresh,
     async turn(to) {
       const before = { remote, context }
       remote = handed.connect(to)
       context = to
       try {
-        await this.refresh()
+        await refresh()
       } catch (error) {
         ;({ remote, context } = before)
         throw error
@@ -173,11 +190,16 @@ export function session(handed: Handed, screen: Screen, options: SessionOptions 
     },
     close() {
       own.close()
+      typed.close()
       runs.close()
       globals.remove()
     },
   }
 }
+
+/** The streams that are given nothing, by name. */
+const restingIn = (status: Status | undefined) =>
+  new Map(status?.streams.flatMap(({ name, suspended }) => (suspended ? [[name, suspended] as const] : [])))
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined

@@ -82,6 +82,7 @@ const statuses: Readonly<Record<string, 401 | 403 | 404 | 409 | 413 | 503>> = {
   DM154: 409,
   DM155: 404,
   DM157: 503,
+  DM158: 503,
   DM306: 413,
   DM501: 401,
   DM503: 403,

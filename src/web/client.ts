@@ -8,6 +8,7 @@ import type { Inspection } from "../engine/live/inspection.ts"
 import type { Frame } from "../engine/live/watch.ts"
 import type {
   CompareAnswer,
+  DryAnswer,
   PastAnswer,
   QueryAnswer,
   RecordingAnswer,
@@ -17,6 +18,7 @@ import type {
   ShadowAnswer,
   Span,
   Status,
+  SuspendAnswer,
   WhyAnswer,
 } from "../engine/remote.ts"
 
@@ -46,6 +48,7 @@ export function client(where: Where): Remote {
       ask<QueryAnswer>("GET", `/api/query?${searchOf({ ...rest, fields: fields?.join(",") })}`),
     send: (events, { traced = false } = {}) =>
       ask<SendAnswer>("POST", `/api/send${traced ? "?traced=true" : ""}`, events),
+    dry: events => ask<DryAnswer>("POST", "/api/dry", events),
     async watch(request, show, { since, over = () => {} } = {}) {
       const search = searchOf({ ...request, ...(since && { since: `${since.channel}/${since.seq}` }) })
       const response = await open(where, "GET", `/api/watch?${search}`)
@@ -70,6 +73,8 @@ export function client(where: Where): Remote {
     past: request => ask<PastAnswer>("GET", `/api/past?${searchOf(request)}`),
     span: () => ask<Span>("GET", "/api/span"),
     versions: () => ask<StreamsVersion[]>("GET", "/api/versions"),
+    suspend: request => ask<SuspendAnswer>("POST", "/api/suspend", request),
+    resume: request => ask<SuspendAnswer>("POST", "/api/resume", request),
     reload: () => ask<ReloadAnswer>("POST", "/api/reload"),
     metrics: () => text("GET", "/metrics"),
     recording: request => ask<RecordingAnswer>("GET", `/api/recording?${searchOf(request)}`),

@@ -57,6 +57,9 @@ export function answering(events: readonly Event[], size = events.length, ttl?: 
     faults: no,
     why: no,
     past: no,
+    dry: no,
+    suspend: no,
+    resume: no,
     span: no,
     async watch(request, show, { over = () => {}, since } = {}) {
       const channel = `1-${taps.length + 1}`

@@ -115,6 +115,17 @@ const body = fc.oneof(
     .record({ version: fc.jsonValue(), seconds: fc.jsonValue(), promote: fc.jsonValue() }, { requiredKeys: [] })
     .map(value => JSON.stringify(value)),
   fc
+    .record(
+      {
+        stream: fc.oneof(fc.constantFrom("loud", "none"), fc.jsonValue()),
+        seconds: fc.jsonValue(),
+        reason: fc.jsonValue(),
+      },
+      { requiredKeys: ["stream"] },
+    )
+    .map(value => JSON.stringify(value)),
+  fc.constant(JSON.stringify({ stream: "loud", seconds: 1, reason: "a test" })),
+  fc
     .record({ text: fc.string(), map: fc.string(), filename: fc.string() })
     .map(one => JSON.stringify({ version: { ...one, hash: "abc", entries: ["x"] }, seconds: 0.01 })),
   fc.string({ unit: "binary" }),
@@ -218,6 +229,10 @@ const right: Omit<Asked, "to">[] = [
     path: "/api/send?traced=true",
     body: '[{"host":"web-1","service":"cpu","state":"critical","metric":1}]',
   },
+  { method: "POST", path: "/api/dry", body: '{"host":"web-1","service":"cpu","state":"critical","metric":1}' },
+  { method: "POST", path: "/api/suspend", body: '{"stream":"loud","seconds":60,"reason":"a test"}' },
+  { path: "/api/status" },
+  { method: "POST", path: "/api/resume", body: '{"stream":"loud"}' },
   { method: "POST", path: "/api/compare", body: "{}" },
   { method: "POST", path: "/api/shadow/end" },
   { method: "POST", path: "/api/reload" },

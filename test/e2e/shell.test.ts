@@ -122,6 +122,73 @@ test("tells types, with what was declared before, and what is wrong", async () =
   await person.ended()
 })
 
+test("tells of a type error below the line, which runs all the same, once types are known", async () => {
+  if (!(await has("python3"))) return
+  const person = terminal()
+  await person.sees(/dmon> $/)
+  let from = 0
+  // Nothing is told before the process that knows types has started: how long that takes nobody knows.
+  await until(
+    "a note of types",
+    async () => {
+      from = person.printed().length
+      assert.is(await person.line("[1, 2].length"), "2")
+      from = person.printed().length
+      person.type("[{ service: 'x' }].map(e => e.sevice)\r")
+      await person.sees(/undefined \]\n/, from)
+      await new Promise(resolve => setTimeout(resolve, 1500))
+      return person.printed().slice(from).includes("TS2551")
+    },
+    60,
+  )
+  const told = /\[ undefined \]\ndmon> \n?TS2551 {2}Property 'sevice' .* Did you mean 'service'\?\ndmon> $/
+  assert.match(person.printed().slice(from), told)
+  person.type(".exit\r")
+  assert.is(await person.ended(), 0)
+})
+
+test("asks before it suspends a stream, which is told of everywhere, and goes on when it is told to", async () => {
+  if (!(await has("python3"))) return
+  const person = terminal()
+  await person.sees(/dmon> $/)
+  const suspend = 'streams.disk.suspend("30m", "new disks")'
+  for (const [answer, told] of [
+    ["n", /error DM178: nothing was done/],
+    ["y", /\ndisk is suspended for another (?:29|30)m: new disks\n/],
+  ] as const) {
+    const from = person.printed().length
+    person.type(`${suspend}\r`)
+    await person.sees(/\(y\/N\) $/, from)
+    person.type(`${answer}\r`)
+    await person.sees(/\ndmon> $/, from)
+    assert.match(person.printed().slice(from), told)
+  }
+  assert.match(await person.line("streams"), /disk .* for another \d+m: new disks/)
+  assert.match((await dmon.command("top", "--once")).stdout, /disk .*suspended \d+m: new disks/)
+  const dry = JSON.parse((await dmon.command("send", "-S", "disk", "-m", "0.99", "--dry", "--json")).stdout)
+  assert.equal(dry.streams.map(({ name }: { name: string }) => name).includes("disk"), false)
+  assert.is(await person.line("streams.disk.resume()"), "disk is given events again")
+  person.type("\x1b[A\x1b[A")
+  await person.sees(/dmon> streams$/)
+  person.type("\x15.exit\r")
+  assert.is(await person.ended(), 0)
+})
+
+test("puts the dmon under load, paints how far it is, and ends with what came of it", async () => {
+  const told = await shell("-e", "bench({ rate: 300, seconds: 1 })", "--timeout", "20s")
+  const { accepted, refused, p99, each } = JSON.parse(told.stdout)
+  assert.equal([accepted, refused, each.length, p99 > 0], [300, 0, 1, true])
+  assert.is((await shell("-e", "query('tagged \"bench\"').length")).stdout, "100\n")
+  if (!(await has("python3"))) return
+  const person = terminal()
+  await person.sees(/dmon> $/)
+  const printed = await person.line("bench({ rate: 100, seconds: 1 })")
+  assert.match(printed, /█░* \d+ %/)
+  assert.match(printed, /100 events\/s for 1 s, steady: 100\/s accepted\n.*\nnothing dropped by the server$/)
+  person.type(".exit\r")
+  assert.is(await person.ended(), 0)
+})
+
 test("prints JSON in a pipe, and lines of it for what goes on", async () => {
   assert.equal(JSON.parse((await shell("-e", "index.hosts()")).stdout).slice(-2), ["web-1", "web-2"])
   const tapping = shell("-e", "tap('service = \"tapped\"', { n: 2 }).pipe(map(e => e.metric))", "--timeout", "20s")

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
+import { client } from "../../src/web/client.ts"
 import { bin, call, type Ended, type Server, server, until, type Workplace, workplace } from "./server.ts"
 
 const test = suite("time travel")
@@ -166,6 +167,27 @@ test("hands the recording out, and runs what is brought, only to an admin", asyn
   const posted = await fetch(`${url}/api/shadow`, { method: "POST", body: "{}" })
   assert.is(posted.status, 403)
   assert.is((await fetch(`${url}/api/compare`, { method: "POST", body: "{}" })).status, 403)
+})
+
+test("tells what an event would do on the state that there is, and keeps nothing of it", async () => {
+  const counts = async () => {
+    const { streams, listeners, outputs, index } = await client({
+      socket: join(at.folder, "dmon", "default.sock"),
+    }).status()
+    return { streams, outputs, index, listeners: listeners.map(one => ({ ...one, gauges: {} })) }
+  }
+  const args = ["-H", "web-3", "-S", "api", "-s", "critical", "-m", "7", "-t", "600", "--json"]
+  const before = await counts()
+  const dry = JSON.parse((await dmon.command("send", ...args, "--dry")).stdout)
+  assert.equal(dry.notes, [])
+  assert.equal(await counts(), before)
+  const real = JSON.parse((await dmon.command("send", ...args)).stdout)
+  const untimed = (streams: readonly object[]) => streams.map(one => ({ ...one, until: undefined }))
+  assert.equal(untimed(dry.streams), untimed(real.streams))
+  assert.match(
+    (await dmon.command("send", ...args.slice(0, -1), "--dry")).stdout,
+    /^dry run of 1 event · after record \d+ · .*index$/m,
+  )
 })
 
 test.run()

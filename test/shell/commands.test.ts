@@ -3,9 +3,13 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import type { DmonError } from "../../src/base/error.ts"
+import { DmonError } from "../../src/base/error.ts"
+import type { RecordingAnswer, Remote, Status } from "../../src/engine/remote.ts"
+import { cheats } from "../../src/shell/commands/cheat.ts"
 import { commands, noCommand } from "../../src/shell/commands/commands.ts"
-import { atWork } from "./kit.ts"
+import { doctor, oldestNode, runtime } from "../../src/shell/commands/doctor.ts"
+import type { Handed } from "../../src/shell/handed.ts"
+import { atWork, running } from "./kit.ts"
 
 const test = suite("commands of the shell")
 const folder = mkdtempSync(join(tmpdir(), "dmon-commands-"))
@@ -52,6 +56,112 @@ for (const [name, argument, said] of table) {
     else assert.match(told, said)
   })
 }
+
+test(".cheat is one screen of lines that can be run as they stand", async () => {
+  const told = (await does("cheat")).split("\n")
+  assert.ok(told.length <= 23, `${told.length} lines`)
+  assert.ok(told.some(line => line.startsWith('why("web-1", "api latency")  ')))
+  await work.prints("query()")
+  for (const [line] of cheats({ host: "web-1", service: "cpu", stream: "api" })) {
+    const [, command, argument = ""] = /^\.(\w+) ?(.*)$/.exec(line) ?? []
+    if (command === undefined) await work.session.value(line)
+    else assert.ok(commands[command]?.argument !== undefined || argument === "", line)
+  }
+})
+
+const looked = async (more: Partial<Remote>, given: Partial<Handed> = {}) => {
+  const { remote } = running()
+  const one = await atWork({}, { connect: () => ({ ...remote, ...more }), ...given })
+  try {
+    return await doctor(one.session)
+  } finally {
+    one.close()
+  }
+}
+const healthy = async () =>
+  ({ ...(await running().remote.status()), now: Date.now() / 1000, journal: { next: 9 } }) as Status
+const recording = async () => ({ folder: "/var/lib/dmon" }) as RecordingAnswer
+
+test(".doctor finds nothing where nothing is wrong", async () => {
+  const lines = await looked({ status: healthy, recording })
+  assert.ok(
+    lines.every(line => line.startsWith("ok    ")),
+    lines.join("\n"),
+  )
+  for (const what of [
+    "dmon default answers",
+    "both dmon 0.1.0",
+    "node ",
+    "clock",
+    "/var/lib/dmon",
+    "1 listener:",
+    "1 output:",
+  ])
+    assert.ok(
+      lines.some(line => line.includes(what)),
+      what,
+    )
+})
+
+test(".doctor says of all that is wrong what to do about it", async () => {
+  const ledger = { in: 9, out: 6, dropped: { malformed: 3 }, held: 0 }
+  const status = async () =>
+    ({
+      ...(await healthy()),
+      now: Date.now() / 1000 - 60,
+      version: "0.2.0",
+      listeners: [{ ...ledger, name: "tcp", address: "127.0.0.1:5555", state: "waiting" }],
+      outputs: [{ ...ledger, name: "email", key: "email to ann", note: "printed: no SMTP is set", held: 2000 }],
+      streams: [{ ...ledger, name: "api", dropped: { failed: 2 } }],
+      stale: { since: Date.now() / 1000 - 120, error: "oh" },
+    }) as unknown as Status
+  const lines = await looked({ status, recording: async () => ({}) as RecordingAnswer })
+  for (const what of [
+    "this shell is dmon 0.1.0, the server 0.2.0",
+    /clock is (?:59|60)\.\d s behind this one/,
+    "kept in memory only",
+    "tcp 127.0.0.1:5555 does not listen: it is waiting",
+    "tcp 127.0.0.1:5555 has dropped 3 malformed of 9",
+    "email: printed: no SMTP is set",
+    "email to ann has dropped 3 malformed",
+    "2,000 wait for email to ann",
+    "v1 runs, but the file on disk does not: for 1m",
+    "stream api has lost 2 failed of 9",
+  ]) {
+    const at = lines.findIndex(
+      line => line.startsWith("warn  ") && (typeof what === "string" ? line.includes(what) : what.test(line)),
+    )
+    assert.ok(at >= 0, `${what}\n${lines.join("\n")}`)
+    assert.match(lines[at + 1] ?? "", /^ {6}fix {2}\S/)
+  }
+})
+
+test(".doctor says that no dmon answers, and what an admin alone is told", async () => {
+  let gone = false
+  const unreachable = new DmonError("DM510", "no dmon answers at /x", { fix: "start one" })
+  const status = async () => {
+    if (gone) throw unreachable
+    gone = true
+    return healthy()
+  }
+  assert.equal((await looked({ status })).slice(0, 2), ["warn  no dmon answers at /x", "      fix  start one"])
+  const denied = () => Promise.reject(new DmonError("DM503", "no"))
+  assert.ok(
+    (await looked({ status: healthy, recording: denied })).includes(
+      "ok    whether what comes in is kept on a disk is told to an admin only",
+    ),
+  )
+})
+
+test(".doctor knows which node package.json asks for", () => {
+  assert.is(
+    `>=${oldestNode}`,
+    JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8")).engines.node,
+  )
+  assert.is(runtime("20.19.0").fix, undefined)
+  assert.is(runtime("22.1.0").fix, undefined)
+  assert.is(runtime("20.18.3").fix, "install node 20.19 or newer")
+})
 
 test(".load runs a file, .save writes what was entered", async () => {
   const [file, saved] = [join(folder, "helpers.ts"), join(folder, "saved.ts")]

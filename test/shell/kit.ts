@@ -57,6 +57,7 @@ export function running(all: readonly Event[] = events) {
             address: "127.0.0.1:4711",
             in: 3,
             dropped: {},
+            state: "running",
           },
         ],
         index: { size: all.length },
@@ -80,6 +81,21 @@ export function running(all: readonly Event[] = events) {
       const step = { address: "api/when", name: "when", time: 0, verdict: "stopped", given: batch[0], emitted: [] }
       const rest = { acted: [], dropped: [], due: {}, read: { service: "x" }, volatile: false, steps: [] }
       return { accepted: batch.length, position: 8, steps: [{ ...step, ...rest } as never] }
+    },
+    async dry(batch) {
+      asked.push({ dry: batch })
+      return { position: 7, time: 0, notes: ["what came before record 3 is not known"], steps: [] }
+    },
+    async suspend(request) {
+      asked.push({ suspended: request })
+      return {
+        stream: request.stream,
+        suspended: { since: 0, until: Date.now() / 1000 + 1800, reason: request.reason },
+      }
+    },
+    async resume({ stream }) {
+      asked.push({ resumed: stream })
+      return { stream }
     },
     async inspect({ address }) {
       asked.push({ inspected: address })
@@ -121,9 +137,11 @@ export function handed(remote: Remote, of: Partial<Handed> = {}): Handed {
     contexts: () => ["default", "prod"],
     label: () => undefined,
     isRed: () => false,
+    isHere: () => true,
     modules: async () => ({ dmon: await import("../../src/dmon.ts"), rxjs: await import("rxjs") }),
     replay: async (request: ReplayRequest) => ({ actions: [], summary: { ...request }, text: "1 record · 0 actions" }),
     record: async (name, seconds) => `${name} ${seconds}`,
+    version: "0.1.0",
     explain: code => (code === "DM201" ? "DM201: a stream threw" : undefined),
     codes: () => ["DM201"],
     ...of,

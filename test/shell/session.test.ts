@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { DmonError } from "../../src/base/error.ts"
-import { atWork } from "./kit.ts"
+import { atWork, running } from "./kit.ts"
 
 const test = suite("what entries of the shell find at hand")
 type Work = Awaited<ReturnType<typeof atWork>>
@@ -67,6 +67,18 @@ test("send tells what the event did", async () => {
   assert.is(await code(prints("send({ metric: 'many' })")), "DM203")
 })
 
+test("send dry asks what the event would do, and tells on what it was judged", async () => {
+  const { prints, asked } = await work()
+  const printed = await prints('send({ service: "deploy", state: "ok" }, { dry: true })')
+  const lines = [
+    "dry run of 1 event · nothing was sent · judged after record 7",
+    "note  what came before record 3 is not known",
+  ]
+  assert.is(printed, lines.join("\n"))
+  const [{ dry }] = asked as [{ dry: readonly { service: string }[] }]
+  assert.equal([asked.length, dry[0]?.service], [1, "deploy"])
+})
+
 test("tap shows what passes until it is cancelled, and lets go of it then", async () => {
   const { prints, watches } = await work()
   const ending = new AbortController()
@@ -119,6 +131,42 @@ test("a tap whose dmon ends says so", async () => {
   assert.is(await code(printed), "DM511")
 })
 
+test("a stream is suspended when that is said beforehand, or by whoever is asked", async () => {
+  const reason = "the disks are being replaced"
+  const request = { stream: "disk", seconds: 1800, reason }
+  const alone = await work()
+  assert.is(await code(alone.prints(`streams.disk.suspend("30m", "${reason}")`)), "DM178")
+  assert.is(await code(alone.prints(`streams.disk.suspend("30m", "", { yes: true })`)), "DM178")
+  assert.equal(alone.asked, [])
+  const printed = await alone.prints(`streams.disk.suspend("30m", "${reason}", { yes: true })`)
+  assert.match(printed, /^disk is suspended for another (?:29|30)m: the disks are being replaced$/)
+  assert.is(await alone.prints("streams.disk.resume()"), "disk is given events again")
+  assert.equal(alone.asked, [{ suspended: request }, { resumed: "disk" }])
+  alone.close()
+  for (const answer of [true, false]) {
+    const questions: string[] = []
+    const asking = await work({ ask: async question => questions.push(question) > 0 && answer })
+    assert.is(await code(asking.prints(`streams.disk.suspend("30m", "${reason}")`)), answer ? undefined : "DM178")
+    assert.equal(questions, ["give nothing to stream disk for 30m? (y/N) "])
+    assert.equal(asking.asked, answer ? [{ suspended: request }] : [])
+    asking.close()
+  }
+})
+
+test("streams that are suspended say so", async () => {
+  const dmon = running()
+  const suspended = { since: 0, until: Date.now() / 1000 + 725, reason: "noise" }
+  const status = async () =>
+    ({ ...(await dmon.remote.status()), now: 0, streams: [{ name: "disk", dropped: {}, suspended }] }) as never
+  const { prints } = await work({}, { connect: () => ({ ...dmon.remote, status }) })
+  assert.match(
+    await prints("streams"),
+    /^STREAM +PLACES +SENDS +SUSPENDED\napi +2 +- +-\ndisk +1 +- +for another 12m: noise$/,
+  )
+  assert.match(await prints("streams.disk"), /\nsuspended for another 12m: noise$/)
+  assert.is(await prints("streams.disk.suspended.reason"), "'noise'")
+})
+
 test("streams has every stream, and its places", async () => {
   const { prints } = await work()
   assert.match(await prints("streams"), /^STREAM +PLACES +SENDS\napi +2 +-\ndisk +1 +-$/)
@@ -156,6 +204,45 @@ test("at asks the past", async () => {
     { at: 5, query: "true" },
   ])
   assert.is(await code(prints('at("whenever")')), "DM173")
+})
+
+test("at.diff tells which entries are new, gone, or in another state", async () => {
+  const now = [
+    { host: "web-1", service: "cpu", state: "critical", metric: 0.99 },
+    { host: "web-1", service: "same", state: "ok", metric: 2 },
+    { host: "web-2", service: "fresh" },
+  ]
+  const then = [
+    { host: "web-1", service: "cpu", state: "ok" },
+    { host: "web-1", service: "same", state: "ok", metric: 1 },
+    { host: "web-1", service: "left", state: "warning" },
+  ]
+  const { remote } = running(now)
+  const past = async ({ at }: { at: unknown }) => ({
+    at: Number(at),
+    events: then,
+    matched: 3,
+    size: 3,
+    notes: ["of late"],
+  })
+  const { prints } = await work({}, { connect: () => ({ ...remote, past }) })
+  assert.equal(
+    (await prints("at(100).diff()"))
+      .split("\n")
+      .slice(0, 4)
+      .map(line => line.split(/ {2,}/)),
+    [
+      ["CHANGE", "HOST", "SERVICE", "FROM", "TO", "METRIC"],
+      ["changed", "web-1", "cpu", "● ok", "◆ critical", "0.99"],
+      ["new", "web-2", "fresh", "-", "-", "-"],
+      ["gone", "web-1", "left", "▲ warning", "-", "-"],
+    ],
+  )
+  assert.match(await prints("at.diff(100)"), /^1 changed, 1 new, 1 gone between .* and now\nnote {2}of late$/m)
+  assert.match(await prints("at.diff(100, 200)"), /^0 changed, 0 new, 0 gone between .*\nnote {2}of late$/)
+  assert.is(await prints("at.diff(100).length"), "3")
+  const gone = { change: "gone", host: "web-1", service: "left", from: "warning" }
+  assert.equal(JSON.parse(await prints("JSON.stringify((await at.diff(100))[2]) + '\\n'")), gone)
 })
 
 test("replay hands moments over in seconds", async () => {

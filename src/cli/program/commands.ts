@@ -46,6 +46,7 @@ export function addCommands(root: Command, terminal: Terminal, ended: (code: num
   output(connection(eventFlags(command("send [json]", "send an event, or lines of JSON from standard input"))))
     .option("-q, --quiet", "print nothing when all is well")
     .option("--no-trace", "do not ask what the streams did with it")
+    .option("--dry", "tell what the streams would do with it, and send nothing")
     .addHelpText("after", sendHelp)
     .action(
       does(async (json: string | undefined, options) =>
@@ -117,6 +118,7 @@ it is told what each stream did with it.
 Examples:
   dmon send -S 'api latency' -m 3.1 -s critical -t 60
   dmon send '{"service": "deploy", "state": "ok", "version": "1.4"}'
+  dmon send -S 'api latency' -s critical --dry      tells what would become of it; nothing is sent
   tail -f events.jsonl | dmon send -`
 
 const queryHelp = `
@@ -130,7 +132,7 @@ Examples:
   dmon query 'service = "backup"' --nagios --none critical`
 
 const tokenHelp = `
-viewer reads, operator also sends events, admin also reloads, records and runs streams.
+viewer reads, operator also sends events, admin also reloads, suspends, records and runs streams.
 
 Examples:
   dmon token add ann --role viewer --expires 30d      prints the token, this once

@@ -20,7 +20,7 @@ export function remoteOf(
   return {
     ...ask(engine),
     ...replaying,
-    ...recall(replaying.recording),
+    ...recall(replaying.recording, () => engine.status().now),
     metrics: handed.metrics,
     versions: async () => handed.list(),
     async reload(): Promise<ReloadAnswer> {

@@ -1,7 +1,7 @@
 import type { Entry } from "./record.ts"
 
 /**
- * What the journal holds besides events. The first three moved the streams, and move them again in a replay; the others
+ * What the journal holds besides events. The first five moved the streams, and move them again in a replay; the others
  * are notes for whoever reads it.
  */
 export type Control =
@@ -18,6 +18,9 @@ export type Control =
   | { readonly reload: { readonly streams: string } }
   /** The clock was looked at, because a timer was due. */
   | { readonly tick: true }
+  /** A stream is given nothing until a moment, in ms; or, `resume`, all that comes again. */
+  | { readonly suspend: { readonly stream: string; readonly until: number; readonly reason: string } }
+  | { readonly resume: { readonly stream: string } }
   /** The system's clock stepped by so many ms; time is slewed after it. */
   | { readonly step: number }
   | { readonly stop: true }

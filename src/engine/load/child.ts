@@ -10,9 +10,9 @@ const fromSources = import.meta.url.endsWith(".ts")
 /** dmon's own folder: the package's, or the checkout's. */
 export const home = fileURLToPath(new URL(fromSources ? "../../../" : "../", import.meta.url))
 
-/** A file of dmon's that runs by itself, such as `check-child`. */
-export const programOf = (name: string) =>
-  fileURLToPath(new URL(fromSources ? `../${name}.ts` : `./${name}.js`, import.meta.url))
+/** A file of dmon's that runs by itself, such as `check-child`, of the engine's, or of a folder that is named. */
+export const programOf = (name: string, folder = "engine") =>
+  fileURLToPath(new URL(fromSources ? `../../${folder}/${name}.ts` : `./${name}.js`, import.meta.url))
 
 /** Where the modules that user code imports from dmon are: those that run, and those that declare their types. */
 export interface Own {
@@ -82,6 +82,7 @@ export function child<Question extends object, Answer>(
   name: string,
   args: readonly string[],
   idle: number,
+  folder?: string,
 ): Child<Question, Answer> {
   let running: Running | undefined
   let idleTimer: NodeJS.Timeout | undefined
@@ -89,7 +90,11 @@ export function child<Question extends object, Answer>(
 
   function start(): Running {
     const { execArgv, env } = surroundings()
-    const process = fork(programOf(name), args, { execArgv, env, stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"] })
+    const process = fork(programOf(name, folder), args, {
+      execArgv,
+      env,
+      stdio: ["ignore", "ignore", "pipe", "ipc", "pipe"],
+    })
     let speak = () => {}
     const started: Running = {
       process,

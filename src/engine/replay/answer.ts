@@ -63,7 +63,7 @@ interface Answer {
   readonly reached?: readonly Step[]
 }
 
-function answerTo(question: Question, { steps, asked, names, position }: Account): Answer {
+function answerTo(question: Question, { steps, asked, names, position, suspended }: Account): Answer {
   if (question.kind === "record") return { steps, said: [] }
   if (question.kind === "last") return { steps: stepsAbout(steps, question.subject), said: [] }
   if (question.kind === "action") {
@@ -81,6 +81,9 @@ function answerTo(question: Question, { steps, asked, names, position }: Account
   const said = [
     ...stopped.map(step => `${streamOf(step)}: ${outcome(step)}`),
     ...reached.map(step => `${streamOf(step)}: it did${ids(step)}`),
+    ...suspended
+      .filter(({ stream }) => asked.streams.includes(stream))
+      .map(({ stream, reason }) => `${stream} is suspended, it is given nothing: ${reason}`),
     ...(came.length === 0 ? [`nothing of it came to ${asked.streams.join(", ")}`] : []),
   ]
   return { steps: wayTo(came, step => ends.has(step)), said, stopped, reached }

@@ -1,6 +1,7 @@
 import type { Event } from "../../event/event.ts"
 import type { Entry } from "../journal/record.ts"
 import type { Revived } from "../load/revive.ts"
+import type { Suspension } from "../suspensions.ts"
 import type { Lineup } from "./lineup.ts"
 import { notKept } from "./nothing-recorded.ts"
 import type { Recorded } from "./recorded.ts"
@@ -27,6 +28,8 @@ export interface Account {
   /** What is asked about, if that is there; and what there is to ask about. */
   readonly asked: Asked | undefined
   readonly names: readonly string[]
+  /** The streams that were given nothing. */
+  readonly suspended: readonly Suspension[]
 }
 
 /**
@@ -55,10 +58,21 @@ export function account(recorded: Recorded, lineup: Lineup, position: number, na
   by.stop()
   const names = namesIn(running.given.tree)
   const ran = lineup.of(running.version)
+  const { suspended } = running.given
   running.given.dispose()
   if (!running.ran) throw notKept(recorded, running.unplayed)
   const missing = [...running.missing, ...lineup.standIns]
-  const told = { position, time: entry.time / 1000, from: entry.from, steps: by.taken, whole, ran, asked, names }
+  const told = {
+    position,
+    time: entry.time / 1000,
+    from: entry.from,
+    steps: by.taken,
+    whole,
+    ran,
+    asked,
+    names,
+    suspended,
+  }
   return { ...told, missing, unplayed: [...running.unplayed] }
 }
 

@@ -3,6 +3,7 @@ import { unreadable } from "../evaluate/script-of.ts"
 import type { Handed } from "../handed.ts"
 import { printable } from "../show/printable.ts"
 import { ats } from "./at.ts"
+import { benches } from "./bench.ts"
 import { helpOf, helpText } from "./help.ts"
 import { inspects } from "./inspect.ts"
 import { lively, repeats } from "./live.ts"
@@ -24,12 +25,14 @@ interface Surroundings {
   /** A value as it is printed. */
   readonly lines: (value: unknown) => readonly string[]
   readonly handed: Handed
+  /** Whether the dmon that is meant is to be treated with care. */
+  readonly isDear: () => boolean
   readonly protocol: ProtocolName
   readonly args: readonly string[]
 }
 
 /** What entries find at hand. */
-export function builtins({ remote, streams, status, columns, lines, handed, protocol, args }: Surroundings) {
+export function builtins({ remote, streams, status, columns, lines, handed, isDear, protocol, args }: Surroundings) {
   const repeat = repeats(lines)
   const query = queries(remote, repeat)
   const index = liveIndex(remote, query)
@@ -51,6 +54,7 @@ export function builtins({ remote, streams, status, columns, lines, handed, prot
     replay: replays(remote, handed.replay),
     plot: plots(tap, columns),
     live: lively(repeat),
+    bench: benches({ remote, isDear }),
     event: old.event,
     sock: old.sock,
     protocol: old.protocol,

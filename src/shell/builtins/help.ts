@@ -17,13 +17,16 @@ export const helpOf: Readonly<Record<string, Help>> = {
   },
   send: {
     example: `send({ service: "deploy", state: "ok" })`,
-    about: "sends an event, or an array of them, and tells what it did",
+    about: "sends an event, or an array of them, and tells what it did; { dry: true } tells what it would do",
   },
   tap: {
     example: `tap("api/*", { n: 10, rate: 5, query: 'metric > 1' })`,
     about: "what passes a stream, a place, a glob of places or a query: an Observable; Ctrl-C detaches",
   },
-  streams: { example: "streams.api.nodes", about: "every stream, and its places" },
+  streams: {
+    example: `streams.api.suspend("30m", "the disks are being replaced")`,
+    about: "every stream, its .nodes; .suspend(time, reason): it is given nothing, .resume(): all again",
+  },
   inspect: { example: "inspect(streams.api)", about: "what a stream's places have counted, and hold" },
   why: {
     example: `why("web-1", "api latency")`,
@@ -35,7 +38,8 @@ export const helpOf: Readonly<Record<string, Help>> = {
   },
   at: {
     example: `at("-5m").query('state = "critical"')`,
-    about: "the index as it was: a time of day, how long ago, a Date",
+    about:
+      "the index as it was: a time of day, how long ago, a Date; .diff(), or at.diff('-5m'): what has changed since",
   },
   replay: {
     example: `replay({ from: "-1h", streams: "mystreams.ts", against: "recorded" })`,
@@ -46,6 +50,11 @@ export const helpOf: Readonly<Record<string, Help>> = {
     about: "metrics as a picture: of a query or a tap as they come, of an array or query(…) as they are",
   },
   live: { example: `live(query('state = "critical"'), 1)`, about: "shows it anew every second; also of a function" },
+  bench: {
+    example: `bench({ rate: 1000, seconds: 10, shape: "ramp" })`,
+    about:
+      "load: how long acks take, what is dropped; steady, ramp or burst; .csv() .result(); events are tagged bench",
+  },
   rx: {
     example: "tap().pipe(rx.bufferTime(1000), rx.map(es => es.length))",
     about: "RxJS; its names, and dmon's, are there without rx. too",

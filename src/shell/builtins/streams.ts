@@ -1,39 +1,72 @@
 import { didYouMean } from "../../base/did-you-mean.ts"
+import type { Duration } from "../../base/duration.ts"
 import { DmonError } from "../../base/error.ts"
+import type { SuspendAnswer, Suspended } from "../../engine/answers.ts"
 import type { Flow, FlowNode } from "../../engine/live/flow.ts"
 import { shown } from "../../engine/load/place.ts"
 import { outputText } from "../../print/action-text.ts"
+import { suspendedText } from "../../print/suspended-text.ts"
 import type { Look } from "../show/look.ts"
 import { printable } from "../show/printable.ts"
 import { recordsTable } from "../show/records.ts"
+import type { Confirming } from "./confirm.ts"
+import type { Suspending } from "./suspend.ts"
 
 /** A stream of the user's, as `streams` has it. */
 export interface StreamHandle {
   readonly name: string
   readonly nodes: readonly FlowNode[]
+  /** Set while it is given nothing. */
+  readonly suspended?: Suspended
+  /** Gives it nothing for a while: `streams.api.suspend("30m", "the disks are being replaced")`. */
+  suspend(time: Duration, reason: string, options?: Confirming): Promise<SuspendAnswer>
+  /** Gives it all that comes again. */
+  resume(): Promise<SuspendAnswer>
 }
 
 export type Streams = Readonly<Record<string, StreamHandle>>
 
-/** Every stream under its name, with its places. */
-export function streamsOf({ streams }: Pick<Flow, "streams">): Streams {
+/** Every stream under its name, with its places. `resting`: those that are given nothing. */
+export function streamsOf(
+  { streams }: Pick<Flow, "streams">,
+  resting: ReadonlyMap<string, Suspended>,
+  suspending: Suspending,
+): Streams {
   const handles = streams.map(({ name, nodes }) => {
-    const handle: StreamHandle = { name, nodes: printable([...nodes], look => nodesTable(nodes, look)) }
-    return [name, printable(handle, look => nodesTable(nodes, look))] as const
+    const suspended = resting.get(name)
+    const handle: StreamHandle = {
+      name,
+      nodes: printable([...nodes], look => nodesTable(nodes, look)),
+      ...(suspended && { suspended }),
+      ...suspending(name),
+    }
+    return [
+      name,
+      printable(handle, look => [
+        ...nodesTable(nodes, look),
+        ...(suspended ? [`suspended ${suspendedText(suspended, look.now)}`] : []),
+      ]),
+    ] as const
   })
   const all = Object.fromEntries(handles)
   return printable(all, look =>
     recordsTable(
-      streams.map(({ name, nodes }) => ({
-        stream: name,
-        places: nodes.length,
-        sends:
-          [...new Set(nodes.flatMap(({ sends }) => (sends === undefined ? [] : outputText(sends))))].join(", ") || "-",
-      })),
+      streams.map(({ name, nodes }) => {
+        const suspended = resting.get(name)
+        return {
+          stream: name,
+          places: nodes.length,
+          sends: sentBy(nodes),
+          ...(suspended && { suspended: suspendedText(suspended, look.now) }),
+        }
+      }),
       { ...look, limit: 0 },
     ),
   )
 }
+
+const sentBy = (nodes: readonly FlowNode[]): string =>
+  [...new Set(nodes.flatMap(({ sends }) => (sends === undefined ? [] : outputText(sends))))].join(", ") || "-"
 
 const nodesTable = (nodes: readonly FlowNode[], look: Look) =>
   recordsTable(

@@ -5,13 +5,12 @@ import { type Duration, duration } from "../../base/duration.ts"
 import { DmonError } from "../../base/error.ts"
 import { harmless } from "../../base/harmless.ts"
 import { formats } from "../show/look.ts"
-import { typer } from "../typer.ts"
+import { cheat } from "./cheat.ts"
 import type { Command } from "./command.ts"
+import { doctor } from "./doctor.ts"
 import { statusLines } from "./status-lines.ts"
 
 const onOff = ["on", "off"] as const
-
-const typeOf = typer()
 
 /** The commands that the shell has beside those of node's: .editor, .exit, .break. */
 export const commands: Readonly<Record<string, Command>> = {
@@ -20,6 +19,18 @@ export const commands: Readonly<Record<string, Command>> = {
     async run(_, { session, out }) {
       await session.refresh()
       out(statusLines(session).join("\n"))
+    },
+  },
+  doctor: {
+    about: "look for what is wrong, and what to do about it",
+    async run(_, { session, out }) {
+      out((await doctor(session)).join("\n"))
+    },
+  },
+  cheat: {
+    about: "the most useful lines",
+    async run(_, { session, out }) {
+      out((await cheat(session)).join("\n"))
     },
   },
   reload: {
@@ -44,7 +55,7 @@ export const commands: Readonly<Record<string, Command>> = {
     argument: "<expression>",
     about: "its TypeScript type",
     async run(expression, { session, out }) {
-      out(await typeOf(given(expression, "type", "query('true')"), session.entries, await session.handed.modules()))
+      out(await session.types.of(given(expression, "type", "query('true')"), session.entries))
     },
   },
   time: {

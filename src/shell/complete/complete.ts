@@ -70,6 +70,7 @@ async function inString(
       return ended(argument === 0 ? ends() : argument === 1 ? names.hosts : names.services(before.at(-1)))
     }
     case "at":
+    case "at.diff":
       return ended(["-1m", "-5m", "-15m", "-1h", "-6h", "-1d"])
     case "replay":
       return files(text)
@@ -124,7 +125,7 @@ function ofCode(line: string, session: Session): Offered {
 
 const ofAnswer: Readonly<Record<string, readonly string[]>> = {
   query: ["csv", "json", "watch", "length", "map", "filter", "matched", "size", "at", "find", "reduce", "slice"],
-  at: ["query", "index", "at"],
+  at: ["query", "index", "diff", "at"],
 }
 
 function membersOf(value: unknown, chain: string): string[] {

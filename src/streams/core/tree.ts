@@ -53,6 +53,14 @@ const maxHops = 16
 /** More events than these loop back from one turn only where streams feed each other without end. */
 const maxLooped = 100_000
 
+/** Why a root lets go of what it is not given while it rests. */
+export const suspended = "suspended"
+
+function leaveOut(entry: Node): void {
+  entry.in++
+  entry.drop(suspended)
+}
+
 /** What loops back: the value, how often it has, whether a failure made it, and to which topic, if not to all roots. */
 interface Looped {
   readonly value: unknown
@@ -67,7 +75,9 @@ interface Looped {
  */
 export class Tree {
   readonly roots: Root[] = []
-  private readonly entries: Node[] = []
+  private entries: Node[] = []
+  /** The entries of roots that are given nothing at present. */
+  private resting: Node[] = []
   readonly clock: Clock
   /** Ends keys when their time has come. */
   readonly sweeping = sweeping(this)
@@ -113,6 +123,14 @@ export class Tree {
     this.roots.push(root)
     this.entries.push(scope.entry)
     return root
+  }
+
+  /** The roots of these names are given nothing from now on, and count what they were not given; all others are. */
+  rest(names: ReadonlySet<string>): void {
+    const entriesOf = (isResting: boolean) =>
+      this.roots.filter(({ name }) => names.has(name) === isResting).map(({ scope }) => scope.entry)
+    this.entries = entriesOf(false)
+    this.resting = entriesOf(true)
   }
 
   /** Subscribes to the raw segments at the roots; dmon's own operators need no start. */
@@ -251,6 +269,14 @@ export class Tree {
       entry.emit(value)
       timed(entry.address, performance.now() - start)
     }
+    for (let i = 0; i < this.resting.length; i++) leaveOut(this.resting[i] as Node)
+  }
+
+  private isResting({ scope }: Node): boolean {
+    if (this.resting.length === 0) return false
+    let outer = scope
+    while (outer.router !== undefined) outer = outer.router.scope
+    return this.resting.includes(outer.entry)
   }
 
   private again(value: unknown, failure: boolean, topic?: string): void {
@@ -273,6 +299,10 @@ export class Tree {
       if (topic === undefined) this.enterRoots(value)
       else
         for (const node of this.topics.get(topic) ?? []) {
+          if (this.isResting(node)) {
+            leaveOut(node)
+            continue
+          }
           if (node.scope.frame.round !== this.round) this.touch(node.scope, node.scope.frame)
           node.hear(value)
         }

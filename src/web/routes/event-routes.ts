@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { DmonError } from "../../base/error.ts"
 import { toEvent } from "../../codecs/to-event.ts"
-import { Event as EventAnswer, QueryAnswer, SendAnswer } from "../../engine/answers.ts"
+import { DryAnswer, Event as EventAnswer, QueryAnswer, SendAnswer } from "../../engine/answers.ts"
 import { QueryRequest, type Remote } from "../../engine/remote.ts"
 import type { Event } from "../../event/event.ts"
 import { type Api, offer } from "../offer.ts"
@@ -52,6 +52,19 @@ export function eventRoutes(app: Api, remote: Remote): void {
       answer: SendAnswer,
     },
     async (c, { query, body }) => c.json(await remote.send(eventsOf(body), query)),
+  )
+  offer(
+    app,
+    {
+      method: "post",
+      path: "/api/dry",
+      role: "operator",
+      summary: "what the streams would do with events; nothing comes of it",
+      body: Sent,
+      answer: DryAnswer,
+      errors: [404, 503],
+    },
+    async (c, { body }) => c.json(await remote.dry(eventsOf(body))),
   )
   offer(
     app,

@@ -1,10 +1,18 @@
 import { stream } from "hono/streaming"
 import { z } from "zod"
-import { ReloadAnswer, StreamsVersion } from "../../engine/answers.ts"
+import { ReloadAnswer, StreamsVersion, SuspendAnswer } from "../../engine/answers.ts"
 import { CompareAnswer, ShadowAnswer } from "../../engine/edit-answers.ts"
 import { Flow } from "../../engine/live/flow.ts"
 import { Inspection } from "../../engine/live/inspection.ts"
-import { InspectRequest, type Remote, type Shadowing, ShadowRequest, VersionRequest } from "../../engine/remote.ts"
+import {
+  InspectRequest,
+  type Remote,
+  ResumeRequest,
+  type Shadowing,
+  ShadowRequest,
+  SuspendRequest,
+  VersionRequest,
+} from "../../engine/remote.ts"
 import { type Api, offer } from "../offer.ts"
 
 const CompareRequest = z.strictObject({ version: VersionRequest.optional() })
@@ -47,6 +55,32 @@ export function streamRoutes(app: Api, remote: Remote): void {
       answer: z.array(StreamsVersion),
     },
     async c => c.json(await remote.versions()),
+  )
+  offer(
+    app,
+    {
+      method: "post",
+      path: "/api/suspend",
+      role: "admin",
+      summary: "gives a stream nothing for a while; it is part of the recording, and an event tells of it",
+      body: SuspendRequest,
+      answer: SuspendAnswer,
+      errors: [404, 503],
+    },
+    async (c, { body }) => c.json(await remote.suspend(body)),
+  )
+  offer(
+    app,
+    {
+      method: "post",
+      path: "/api/resume",
+      role: "admin",
+      summary: "gives a suspended stream all that comes again",
+      body: ResumeRequest,
+      answer: SuspendAnswer,
+      errors: [404, 503],
+    },
+    async (c, { body }) => c.json(await remote.resume(body)),
   )
   offer(
     app,

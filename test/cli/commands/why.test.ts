@@ -68,6 +68,13 @@ test("tells why not: of each way there what stopped it", async () => {
   assert.equal((await asking(["not", "slow", "web-1", "api"])).lines.at(-1), "slow: changed stopped it")
 })
 
+test("tells of a stream that was suspended that this is why not", async () => {
+  const { terminal, written } = paper({ isTTY: true })
+  const suspend = { stream: "slow", until: 4e12, reason: "noise" }
+  await why(["not", "slow", "web-1", "api"], {}, terminal, remembering([[0, { suspend }], ...story], version))
+  assert.match(written.out, "slow is suspended, it is given nothing: noise\nnothing of it came to slow\n")
+})
+
 test("says so where it did", async () => {
   const { terminal, written } = paper({ isTTY: true })
   await why(["not", "slow", "web-1", "api"], {}, terminal, remembering(story.slice(0, 1), version))

@@ -37,6 +37,17 @@ if (someone) {
     at.remove()
   })
 
+  test("says of a suspended stream until when it is, and why, as long as it is", async () => {
+    const command = (entry: string) => dmon.command("shell", "--name", "prod", "-e", entry)
+    await command('streams.disk.suspend("30m", "the disks are being replaced", { yes: true })')
+    const page = await visit("/flows")
+    const told = page.getByRole("button", { name: /disk.*suspended until .*: the disks are being replaced/ })
+    await told.waitFor()
+    await accessible(page)
+    await command("streams.disk.resume()")
+    await told.waitFor({ state: "detached" })
+  })
+
   test("shows in words what a stream does, and which operator stopped an event that was sent from there", async () => {
     const page = await visit("/flows")
     await page

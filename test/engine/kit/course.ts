@@ -56,6 +56,8 @@ export type Step =
   | { readonly send: readonly Event[]; readonly way: "json" | "riemann" | "frames"; readonly after: number }
   | { readonly pass: number }
   | { readonly reload: "a" | "b" }
+  /** For so many seconds; without them it goes on. */
+  | { readonly suspend: string; readonly seconds: number | undefined }
   | { readonly sync: "hold" | "go" }
   | { readonly room: number }
   | Restart
@@ -80,6 +82,13 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ pass: fc.integer({ min: 1, max: 15_000 }) }) },
   { weight: 1, arbitrary: fc.record({ reload: fc.constantFrom("a" as const, "b" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      suspend: fc.constantFrom("index", "changed", "rates", "many", "bad"),
+      seconds: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ sync: fc.constantFrom("hold" as const, "go" as const) }) },
   {
     weight: 2,
@@ -153,6 +162,7 @@ export async function walk(course: Course, steps: readonly Step[], ended: (how: 
       await settle()
     } else if ("pass" in one) await course.timers.pass(one.pass)
     else if ("reload" in one) course.on.running.swap(course.versions(one.reload), one.reload)
+    else if ("suspend" in one) suspend(course.on, one)
     else if ("sync" in one) one.sync === "hold" ? disk.hold() : disk.letGo()
     else if ("room" in one) disk.room = one.room
     else {
@@ -160,6 +170,15 @@ export async function walk(course: Course, steps: readonly Step[], ended: (how: 
       await restart(course, one)
       ended(one, last)
     }
+  }
+}
+
+/** A stream that does not run cannot be suspended, nor any while nothing can be recorded. */
+function suspend({ running }: Station, { suspend: stream, seconds }: { suspend: string; seconds: number | undefined }) {
+  try {
+    running.suspend(stream, { reason: "a test", ...(seconds !== undefined && { seconds }) })
+  } catch (error) {
+    assert.match((error as { code?: string }).code ?? String(error), /^DM(?:144|158)$/)
   }
 }
 

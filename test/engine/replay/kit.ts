@@ -36,7 +36,7 @@ export function answerOf(records: readonly Came[], more: Partial<RecordingAnswer
   const ring = journal()
   const codec = json()
   for (const [at, what] of records) {
-    const isControl = ["start", "reload", "tick", "stop", "step"].some(name => name in what)
+    const isControl = ["start", "reload", "suspend", "resume", "tick", "stop", "step"].some(name => name in what)
     const time = (start + at) * 1000
     if (isControl) ring.append(time, "dmon", "control", controlBytes(what as Control))
     else ring.append(time, "test", "json", codec.encode([what].flat() as Event[]))

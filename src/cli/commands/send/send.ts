@@ -9,12 +9,15 @@ import type { Terminal } from "../../terminal.ts"
 import { type EventFlags, eventOf, namesEvent } from "./event-of.ts"
 import { jsonLines } from "./json-lines.ts"
 import { type Reached, reached, reachedLines, reachedText } from "./reached.ts"
+import { sendDry } from "./send-dry.ts"
 
 export interface SendOptions extends Reach, EventFlags {
   readonly json?: boolean
   readonly quiet?: boolean
   /** Whether it is told what became of the event. */
   readonly trace?: boolean
+  /** Only what would become of them is told. */
+  readonly dry?: boolean
 }
 
 /** How many events go in one request. */
@@ -47,6 +50,7 @@ export async function send(
     terminal.say("note  the event names no service: that is -S; -s is the state")
   }
   const events = made ? [eventOf(options)] : given !== undefined && given !== "-" ? eventsIn(given) : undefined
+  if (options.dry) return sendDry(events ?? (await allLines(input, terminal)), options, terminal, remote)
   const traced = events?.length === 1 && !options.quiet && options.trace !== false
   const sent = events ? await sendAll(remote, events, traced) : await sendLines(remote, input, terminal)
   if (options.quiet) return sent.refused > 0 ? 1 : 0
@@ -102,6 +106,17 @@ async function sendLines(remote: Remote, input: Readable, terminal: Terminal): P
   if (accepted === 0 && refused === 0) throw nothing()
   if (refused > told) terminal.say(`warn DM203: left out: ${refused - told} more`)
   return { accepted, position, refused }
+}
+
+/** The events of lines, which are told about only together; a line that is none is told and left out. */
+async function allLines(input: Readable, terminal: Terminal): Promise<readonly Event[]> {
+  const all: Event[] = []
+  for await (const { events, bad } of jsonLines(input)) {
+    for (const why of bad.slice(0, told)) terminal.say(`warn DM203: left out: ${why}`)
+    all.push(...events)
+  }
+  if (all.length === 0) throw nothing()
+  return all
 }
 
 /** Says how much had been taken before the error, so that nothing has to be sent twice. */

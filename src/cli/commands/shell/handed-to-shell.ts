@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { home } from "../../../engine/load/child.ts"
+import { loopback } from "../../../listeners/exposure.ts"
 import type { Handed } from "../../../shell/handed.ts"
 import { connect, placeOf, type Reach } from "../../connection/connect.ts"
 import { contextsPath, here, storedContexts } from "../../connection/contexts.ts"
 import { paper } from "../../paper.ts"
+import { version } from "../../version.ts"
 import { errorsIn } from "./errors-in.ts"
 import { modulesForShell } from "./modules-for-shell.ts"
 import { replayForShell } from "./replay-for-shell.ts"
@@ -17,6 +19,10 @@ export function handedToShell(reach: Reach): Handed {
     connect: context => connect(context === undefined ? reach : { ctx: context }),
     contexts: () => [here, ...Object.keys(storedContexts(contextsPath(process.env)).contexts)],
     isRed: context => placeOf(context === undefined ? reach : { ctx: context }).color === "red",
+    isHere: context => {
+      const { url } = placeOf(context === undefined ? reach : { ctx: context }).where
+      return url === undefined || loopback(new URL(url).hostname)
+    },
     label: () => {
       const { label } = placeOf(reach)
       return label === here ? undefined : label
@@ -29,6 +35,7 @@ export function handedToShell(reach: Reach): Handed {
       await record({ fixture: name, last: seconds * 1000 }, terminal, remote)
       return `${written.out}${written.said.join("\n")}`.trimEnd()
     },
+    version: version(),
     explain: code => known().get(code),
     codes: () => [...known().keys()],
   }

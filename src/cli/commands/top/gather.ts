@@ -3,6 +3,7 @@ import type { Fault } from "../../../engine/live/fault.ts"
 import type { Flow, FlowNode } from "../../../engine/live/flow.ts"
 import type { Counted, Frame } from "../../../engine/live/watch.ts"
 import type { Status } from "../../../engine/remote.ts"
+import { span } from "../../../print/span.ts"
 import { type ShapedState, shapedStates } from "../../../print/state-glyph.ts"
 import { type Rate, rates } from "./rates.ts"
 
@@ -20,6 +21,8 @@ export interface StreamReading {
   readonly name: string
   readonly in: Rate
   readonly failed: number
+  /** Set while it is given nothing: how long still, and why. */
+  readonly suspended: string | undefined
   /** Microseconds. */
   readonly p50: number
   readonly p99: number
@@ -77,13 +80,16 @@ export function gather(): Gather {
   let states = Object.fromEntries(shapedStates.map(state => [state, 0])) as States
   let faults: readonly Fault[] = []
 
-  const streams = (of: Flow): StreamReading[] => {
+  const streams = (of: Flow, { now, streams }: Status): StreamReading[] => {
     let first = 0
     return of.streams.map(({ name, nodes }, i) => {
       const own = counts.slice(first, first + nodes.length)
       first += nodes.length
       const [p50 = 0, p99 = 0] = latency[i] ?? []
-      return { name, in: measured.of(`stream ${name}`), failed: sum(own.map(([, , errors]) => errors)), p50, p99 }
+      const rests = streams.find(one => one.name === name)?.suspended
+      const suspended = rests && `${span(rests.until - now)}: ${rests.reason}`
+      const failed = sum(own.map(([, , errors]) => errors))
+      return { name, in: measured.of(`stream ${name}`), failed, suspended, p50, p99 }
     })
   }
   const places = (of: Flow) => {
@@ -138,7 +144,7 @@ export function gather(): Gather {
           in: measured.of(`listener ${listenerName(one)}`),
           dropped: lost(one),
         })),
-        streams: streams(flow),
+        streams: streams(flow, status),
         outputs: status.outputs.map(one => ({
           key: one.key,
           note: one.note,

@@ -13,7 +13,15 @@ import type { Look, Part } from "./view.ts"
 
 const number = (name: string): Column => ({ name, align: "right" })
 const listenerColumns = [{ name: "LISTENER" }, number("IN/S"), { name: "" }, number("DROPPED"), { name: "" }]
-const streamColumns = [{ name: "STREAM" }, number("IN/S"), { name: "" }, number("P50"), number("P99"), number("FAILED")]
+const streamColumns = [
+  { name: "STREAM" },
+  number("IN/S"),
+  { name: "" },
+  number("P50"),
+  number("P99"),
+  number("FAILED"),
+  { name: "" },
+]
 const outputColumns = [{ name: "OUTPUT" }, number("OUT/S"), number("HELD"), number("DROPPED"), { name: "" }]
 const faultColumns = [{ name: "FAILED" }, number("TIMES"), { name: "PLACE" }, { name: "WHAT" }]
 const spark = 12
@@ -44,6 +52,7 @@ export function streamsPage(readings: Readings, state: TopState, look: Look): Pa
           microsText(one.p50),
           microsText(one.p99),
           bad(one.failed),
+          { text: one.suspended === undefined ? "" : `suspended ${one.suspended}`, paint: yellow },
         ],
         way: { kind: "stream", name: one.name },
       }),

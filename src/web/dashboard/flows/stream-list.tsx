@@ -1,6 +1,9 @@
 import type { Fault } from "../../../engine/live/fault.ts"
 import { countText } from "../../../print/count-text.ts"
 import { microsText } from "../../../print/micros-text.ts"
+import { useCell } from "../cell.ts"
+import { dayTime } from "../format.ts"
+import { status } from "../status.ts"
 import { verdictLook } from "../steps/verdict-look.ts"
 import type { FlowView } from "./flow-view.ts"
 import { perSecond } from "./rates.ts"
@@ -17,6 +20,7 @@ interface StreamListProps {
 
 /** All streams: how much comes out of each, how long it takes, whether one fails. */
 export function StreamList({ shown: { flow, passing, latency }, at, faults, way, open }: StreamListProps) {
+  const now = useCell(status)
   return (
     <nav class="streams" aria-label="Streams">
       <header>
@@ -33,6 +37,7 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
           const [p50 = 0, p99 = 0] = latency[i] ?? []
           // All events enter all streams: what goes on behind the first test tells more.
           const second = passing[i]?.[nodes[0]?.feeds[0] ?? 0]
+          const rests = now?.streams.find(one => one.name === name)?.suspended
           const [, end] = (way && shownEnds(way).find(([stream]) => stream === i)) ?? []
           return (
             <li key={name}>
@@ -51,6 +56,11 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
                   {end && <Ended verdict={end.verdict} />}
                   <span class="number stream-in">{root ? perSecond(second?.out ?? root.in) : "–"}</span>
                 </span>
+                {rests && (
+                  <span class="stream-rests is-warning" title={rests.reason}>
+                    ‖ suspended until {dayTime(rests.until)}: {rests.reason}
+                  </span>
+                )}
                 <span class="stream-words" title={streamWords(nodes)}>
                   {streamWords(nodes)}
                 </span>

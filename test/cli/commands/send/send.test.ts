@@ -54,6 +54,24 @@ sends("refuses a standard input that holds no event", async () => {
   }
 })
 
+sends("asks what would become of an event, and sends nothing", async () => {
+  const { terminal, written } = paper()
+  const asked: unknown[] = []
+  const dry: Remote["dry"] = async events => {
+    asked.push(events.map(({ service }) => service))
+    return { position: 7, time: 0, notes: ["not all is known"], steps: [] }
+  }
+  const { remote, sent } = answering([], 0, undefined, { dry })
+  const run = (given: string | undefined, options: SendOptions = {}, input = "") =>
+    send(given, { dry: true, ...options }, terminal, remote, Readable.from([input], { objectMode: true }))
+  assert.is(await run(undefined, { service: "a" }), 0)
+  assert.is(written.out, "dry run of 1 event · after record 7 · no stream runs\n")
+  assert.is(written.err, "note  not all is known\n")
+  await run("-", { json: true }, '{"service":"b"}\n{"service":"c"}\n')
+  assert.match(written.out, /\n\{"dry":2,"position":7,"notes":\["not all is known"\],"steps":\[\]\}\n$/)
+  assert.equal([asked, sent], [[["a"], ["b", "c"]], []])
+})
+
 sends("sends in batches of a thousand", async () => {
   const { sent, out } = await sending("-", {}, '{"service":"a"}\n'.repeat(2500))
   assert.equal(

@@ -37,6 +37,16 @@ const scene: Scene = { columns: 80, rows: 20, colors: false, label: "default", i
 const shown = (state: Partial<TopState> = {}, more: Partial<Scene> = {}) =>
   view(readings(), { ...begin, ...state }, { ...scene, ...more }).lines.map(line => line.trimEnd())
 
+views("say of a suspended stream how long it is, and why", () => {
+  const told = gather()
+  told.frame(frame(100, counted(0, 0, 0), { flow }))
+  const ledger = { in: 1, out: 0, dropped: { suspended: 1 }, held: 0, operators: [] }
+  const suspended = { since: 0, until: 820, reason: "noise" }
+  told.status(status(100, 0, { streams: [{ ...ledger, name: "api", suspended }] }))
+  const lines = view(told.readings!, begin, scene).lines
+  assert.match(lines.find(line => line.includes("  api "))?.trimEnd() ?? "", /suspended 12m: noise$/)
+})
+
 views("show everything at a glance", () => {
   assert.equal(shown(), [
     "dmon 0.1.0 · default · v2 ✓ · up 3h · 200/s ▄█",
