@@ -23,6 +23,7 @@ import { type Shadow, shadow, shadowed } from "./shadow.ts"
 import { statusOf } from "./status.ts"
 import { streamError } from "./stream-error.ts"
 import { telemetry } from "./telemetry.ts"
+import { unread } from "./unread.ts"
 import { vitals } from "./vitals.ts"
 import { waking } from "./waking.ts"
 import { onceATurn, wall, wallTimers } from "./wall.ts"
@@ -164,8 +165,9 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     version: () => ({ version: number, since }),
     locate: options.written ?? (() => undefined),
   })
+  const warn = unread(log, timers.now)
   const ways: Way[] = plan.listeners.map(listener => {
-    const entry = entrance(hall)
+    const entry = entrance(hall, message => warn(message, listening.address))
     const listening = listener(entry)
     return { listening, entrance: entry, supervised: supervise(listening, { timers, log }) }
   })
