@@ -158,6 +158,8 @@ export interface Watching {
   readonly over?: (() => void) | undefined
   /** Whoever is shown it has much unread: it is to get less. */
   readonly behind?: () => boolean
+  /** How many bytes it has unread. Watches of one connection give one and the same function. */
+  readonly unread?: () => number
 }
 
 /** A watch: the channel that its frames bear, and how it is ended. */
