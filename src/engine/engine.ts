@@ -199,6 +199,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       streams: { number, since },
       process: vital.read(),
       watches: { readers: looking.readers, channels: looking.channels },
+      snapshots: before?.snapshots,
       stale,
     })
   const pulse = telemetry({
