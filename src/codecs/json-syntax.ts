@@ -81,7 +81,7 @@ export function syntaxFault(text: string): SyntaxFault | undefined {
       next = "after"
     } else if (next === "key" || next === "member") {
       if (char !== '"') {
-        const quotes = char === "'" ? ' (keys stand in "double quotes")' : ""
+        const quotes = char !== undefined && /['\w$]/.test(char) ? ' (keys stand in "double quotes")' : ""
         return expected('"key"', char === "}" ? " (trailing comma)" : quotes)
       }
       const end = stringEnd(text, at)

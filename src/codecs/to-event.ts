@@ -1,4 +1,5 @@
 import { isoSeconds } from "../base/iso-seconds.ts"
+import { errorText } from "../base/text-of.ts"
 import type { Event } from "../event/event.ts"
 import { put } from "./put.ts"
 
@@ -108,7 +109,10 @@ export function toEvent(value: unknown): Event | string {
   }
   try {
     return convert(value as Record<string, unknown>)
-  } catch {
-    return "a value is nested too deeply to be an attribute" // JSON.stringify ran out of stack
+  } catch (error) {
+    // JSON.stringify ran out of stack; what code made may be circular, hold a BigInt, or throw when it is read.
+    return error instanceof RangeError
+      ? "a value is nested too deeply to be an attribute"
+      : `a value cannot be an attribute: ${errorText(error).split("\n", 1)}`
   }
 }

@@ -185,6 +185,13 @@ export const SuspendAnswer = z
   .meta({ id: "SuspendAnswer" })
 export type SuspendAnswer = z.infer<typeof SuspendAnswer>
 
+/** Those that were skipped were due while the last was still being written. */
+export const Snapshots = z
+  .object({ saved: counter, skipped: counter, failed: counter, ok: z.boolean() })
+  .readonly()
+  .meta({ id: "Snapshots", description: "since the start; skipped: due while the last was still being written" })
+export type Snapshots = z.infer<typeof Snapshots>
+
 /** How a running engine is doing. */
 export const Status = z
   .object({
@@ -229,6 +236,8 @@ export const Status = z
     index: z.object({ size: counter }).readonly(),
     timers: counter,
     journal: z.object({ first: counter, next: counter, bytes: counter }).readonly(),
+    /** Where a data folder is kept: the snapshots since the start, and whether the last that was due could be made. */
+    snapshots: Snapshots.optional(),
     /** Events that came round the loop-back too often, and failures within failures: counted only. */
     overlooped: counter,
     nestedFailures: counter,

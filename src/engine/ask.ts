@@ -57,10 +57,10 @@ export function ask(
         ...(steps && { steps: steps.map(step => plainStep(step, live.locate)) }),
       }
     },
-    async watch(of, show, { since, behind } = {}) {
+    async watch(of, show, { since, behind, unread } = {}) {
       const request = WatchRequest.parse(of)
       if (request.kind !== "flow") checked(request.query)
-      return live.watch(request, { show, ...(behind && { behind }) }, since)
+      return live.watch(request, { show, ...(behind && { behind }), ...(unread && { unread }) }, since)
     },
     flow: async () => live.flow(),
     inspect: async request => live.inspect(InspectRequest.parse(request)),

@@ -25,6 +25,7 @@ import { statusOf } from "./status.ts"
 import { streamError } from "./stream-error.ts"
 import { telemetry } from "./telemetry.ts"
 import { missing } from "./trace.ts"
+import { unread } from "./unread.ts"
 import { vitals } from "./vitals.ts"
 import { waking } from "./waking.ts"
 import { onceATurn, wall, wallTimers } from "./wall.ts"
@@ -171,8 +172,9 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     version: () => ({ version: number, since }),
     locate: options.written ?? (() => undefined),
   })
+  const warn = unread(log, timers.now)
   const ways: Way[] = plan.listeners.map(listener => {
-    const entry = entrance(hall)
+    const entry = entrance(hall, message => warn(message, listening.address))
     const listening = listener(entry)
     return { listening, entrance: entry, supervised: supervise(listening, { timers, log }) }
   })
@@ -204,6 +206,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       streams: { number, since },
       process: vital.read(),
       watches: { readers: looking.readers, channels: looking.channels },
+      snapshots: before?.snapshots,
       stale,
     })
   const pulse = telemetry({

@@ -8,6 +8,7 @@ import { query } from "../query/query.ts"
 import type { Journal } from "./journal/journal.ts"
 import type { Partition } from "./partition.ts"
 import type { Shadow } from "./shadow.ts"
+import type { Unread } from "./unread.ts"
 
 /** What one listener brought in, and what became of it. */
 export interface Entrance extends Intake {
@@ -42,8 +43,11 @@ const done: Reply = { ok: true }
 const everySample = 64
 const encoder = json()
 
-/** A way into the engine for one listener: journal → decode → clock → streams → answer, in one go, in order. */
-export function entrance(hall: Hall): Entrance {
+/**
+ * A way into the engine for one listener: journal → decode → clock → streams → answer, in one go, in order. `unread` is told
+ * what could not be read where nobody is answered.
+ */
+export function entrance(hall: Hall, unread?: (message: Unread) => void): Entrance {
   const dropped: Record<string, number> = {}
   let taken = 0
   let passed = 0
@@ -103,7 +107,10 @@ export function entrance(hall: Hall): Entrance {
       const at = hall.journal.append(now, from, codec.name, bytes)
       const decoded = codec.decode(bytes)
       enter(now, decoded, at)
-      if (reply === undefined) return
+      if (reply === undefined) {
+        if (decoded.bad !== undefined) unread?.({ codec: codec.name, bytes, from, decoded })
+        return
+      }
       const said = replyTo(decoded)
       answered(() => reply(said))
     },

@@ -83,6 +83,14 @@ export function metricsOf(status: Status): string {
   family("timers", "gauge", "Pending timers.", [[{}, status.timers]])
   family("journal_position", "counter", "The number of the last record.", [[{}, status.position]])
   family("journal_bytes", "gauge", "Bytes that the journal holds.", [[{}, status.journal.bytes]])
+  family(
+    "snapshots_total",
+    "counter",
+    "Snapshots of the state that were due, by what became of them.",
+    Object.entries(status.snapshots ?? {}).flatMap(([outcome, n]) =>
+      typeof n === "number" ? [[{ outcome }, n] as const] : [],
+    ),
+  )
   family("overlooped_total", "counter", "Events dropped for looping back too often.", [[{}, status.overlooped]])
   family("nested_failures_total", "counter", "Failures within failures.", [[{}, status.nestedFailures]])
   family("input_seconds", "gauge", "The time of one input, of a sample.", [

@@ -1,5 +1,6 @@
 import { type Clock, clock, type Timer } from "../base/clock.ts"
 import { copy, type Event } from "../event/event.ts"
+import { entry } from "../index/entry.ts"
 import { type EventIndex, eventIndex } from "../index/event-index.ts"
 import { theIndex } from "../index/indexing.ts"
 import type { Action, Output } from "../outputs/output.ts"
@@ -116,7 +117,7 @@ export function partition(options: PartitionOptions): Partition {
     time.set(expiry)
   }
   const put = (value: unknown) => {
-    index.put(value as Event, time.seconds)
+    index.put(entry(value), time.seconds)
     if (expiry.slot < 0 && index.size > 0) armExpiry()
   }
   const advance = (to: number) => {

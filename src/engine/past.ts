@@ -2,6 +2,7 @@ import type { Log } from "../base/log.ts"
 import type { Timers } from "../base/supervise.ts"
 import { errorText } from "../base/text-of.ts"
 import type { Action, Output } from "../outputs/output.ts"
+import type { Snapshots } from "./answers.ts"
 import { control, controlBytes } from "./journal/control.ts"
 import { savedHead } from "./journal/data.ts"
 import { type Recording, recording } from "./journal/recording.ts"
@@ -36,6 +37,8 @@ export interface Past {
   done(actions: readonly Action[]): void
   /** What this output was asked for before the restart and is not over. */
   owed(key: string): readonly Action[]
+  /** What became of the snapshots that were due. */
+  readonly snapshots: Snapshots
   /** The start is on the disk when this resolves; from now on the partition is saved every so often. */
   begin(own: Partition, version: () => string): Promise<void>
   /** Saves it a last time, and lets go of the data folder. */
@@ -59,9 +62,10 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
   const last = Math.max(segments.lastTime ?? 0, saved?.value.snapshot.streams.now ?? 0)
   let isResuming = false
   let cancel = () => {}
-  let save = async () => {}
+  let save = async () => false
   let round: Promise<unknown> = Promise.resolve()
   let stop = () => {}
+  let tally: Snapshots = { saved: 0, skipped: 0, failed: 0, ok: true }
 
   const goOn: Past["resume"] = (own, streams, now) => {
     if (timers.now() < last - behind) {
@@ -89,11 +93,12 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
     }
     return needed
   }
+  /** Saves the partition, unless nothing has happened since. Answers whether it did. */
   const saving = (own: Partition, version: () => string) => {
     let at = saved?.position ?? 0
     return async () => {
       prune(version())
-      if (own.position === at && snapshots.positions.length > 0) return
+      if (own.position === at && snapshots.positions.length > 0) return false
       const streams = version()
       const shooting = own.shoot()
       const { position } = shooting
@@ -101,7 +106,7 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
       try {
         await writeSnapshot(shooting, saving, savedHead({ streams, ttl: options.ttl }))
         // The streams were replaced meanwhile: the next one will be of those that run now.
-        if (shooting.failed) return
+        if (shooting.failed) return false
         for (const address of shooting.left) {
           log
             .every(`unsaved ${address}`)
@@ -116,6 +121,7 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
       }
       at = position
       outbox.compact(prune(version()))
+      return true
     }
   }
 
@@ -132,6 +138,9 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
       })
     },
     done: actions => outbox.done(actions.map(({ id }) => id)),
+    get snapshots() {
+      return tally
+    },
     owed: key => owed.filter(asked => asked.key === key).map(({ action }) => action),
     async begin(own, version) {
       // Ids of actions bear the number of the start: none may leave that a crash could give again.
@@ -140,17 +149,23 @@ export function past(options: PastOptions, timers: Timers, log: Log): Past {
       save = saving(own, version)
       stop = () => void kept.journal.append(own.clock.now, "stop", control, controlBytes({ stop: true }))
       let isSaving = false
-      let skipped = 0
       const due = () => {
         cancel = timers.after(every, due)
         if (isSaving) {
+          tally = { ...tally, skipped: tally.skipped + 1, ok: false }
           const why = "the last snapshot is still being written, and the next is due: that one is skipped"
-          log.every("snapshot skipped").warn("data", why, { skipped: ++skipped })
+          log.every("snapshot skipped").warn("data", why, { skipped: tally.skipped })
           return
         }
         isSaving = true
         round = save()
-          .catch(error => log.every("snapshot").error("data", `no snapshot could be saved: ${errorText(error)}`))
+          .then(isNew => {
+            tally = { ...tally, saved: tally.saved + Number(isNew), ok: true }
+          })
+          .catch(error => {
+            tally = { ...tally, failed: tally.failed + 1, ok: false }
+            log.every("snapshot").error("data", `no snapshot could be saved: ${errorText(error)}`)
+          })
           .finally(() => {
             isSaving = false
           })

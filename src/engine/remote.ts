@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { momentOf } from "../base/moment-of.ts"
 import type { Event } from "../event/event.ts"
 import type {
   DryAnswer,
@@ -52,6 +53,17 @@ export const QueryRequest = z.strictObject({
 })
 export type QueryRequest = z.infer<typeof QueryRequest>
 
+/** A moment, as the command line takes it too; without a zone it is the time of the machine that dmon runs on. */
+const Moment = z
+  .union([z.number(), z.string().max(100)])
+  .transform((given, context) => {
+    const seconds = typeof given === "number" ? given : momentOf(given, Date.now() / 1000)
+    if (seconds !== undefined && seconds > 0) return seconds
+    context.addIssue(`${JSON.stringify(given)} is not a moment: ISO 8601, seconds since 1970, 12:03, or -5m`)
+    return z.NEVER
+  })
+  .meta({ type: "string", examples: ["12:03", "-5m", "2026-11-20T03:12:00Z", "1700000000"] })
+
 /** What is to be told: of a record, of an action, of the last event of a host and service, or why a stream did nothing with it. */
 export const WhyRequest = z
   .strictObject({
@@ -66,12 +78,8 @@ export const WhyRequest = z
     service: z.string().max(10_000).optional(),
     /** With host and service: the stream or output that did not act. */
     not: z.string().max(1000).optional().meta({ description: "the stream or output that did not act" }),
-    /** With host and service: their last event until then, in seconds since the epoch. */
-    at: z.coerce
-      .number()
-      .positive()
-      .optional()
-      .meta({ type: "number", exclusiveMinimum: 0, description: "the moment that is meant; seconds since the epoch" }),
+    /** With host and service: their last event until then. */
+    at: Moment.optional().meta({ description: "the moment that is meant: 12:03, -5m, ISO 8601, seconds since 1970" }),
   })
   .refine(
     ({ event, action, host, service }) =>
@@ -83,11 +91,7 @@ export type WhyRequest = z.infer<typeof WhyRequest>
 
 /** The index as it was at a moment. */
 export const PastRequest = z.strictObject({
-  /** Seconds since the epoch. */
-  at: z.coerce
-    .number()
-    .positive()
-    .meta({ type: "number", exclusiveMinimum: 0, description: "seconds since the epoch" }),
+  at: Moment.meta({ description: "12:03, -5m, ISO 8601, or seconds since 1970" }),
   query: QueryRequest.shape.query,
   limit: QueryRequest.shape.limit,
 })
@@ -178,6 +182,8 @@ export interface Watching {
   readonly over?: (() => void) | undefined
   /** Whoever is shown it has much unread: it is to get less. */
   readonly behind?: () => boolean
+  /** How many bytes it has unread. Watches of one connection give one and the same function. */
+  readonly unread?: () => number
 }
 
 /** A watch: the channel that its frames bear, and how it is ended. */

@@ -23,6 +23,7 @@ interface Parts {
   readonly stale: Status["stale"]
   readonly process: Status["process"]
   readonly watches: Status["watches"]
+  readonly snapshots: Status["snapshots"]
 }
 
 /** Gathers what an engine's parts have counted. */
@@ -72,6 +73,7 @@ export function statusOf(parts: Parts): Status {
     index: { size: partition.index.size },
     timers: partition.clock.size,
     journal: { first: journal.first, next: journal.next, bytes: journal.size },
+    ...(parts.snapshots && { snapshots: parts.snapshots }),
     overlooped: partition.tree.overlooped,
     nestedFailures: partition.tree.nestedFailures,
     latency: parts.latency,

@@ -80,6 +80,18 @@ function eventsOf(now: Status, before: Status | undefined, host: string, ttl: nu
     say("latency 0.99", now.latency.p99 / 1e6),
     say("index size", now.index.size),
     say("memory", process.memoryUsage.rss()),
+    ...snapshotsOf(now, before).map(([late, state]) => say("snapshots late", late, state)),
     say("streams stale", now.stale ? 1 : 0, now.stale ? "warning" : "ok"),
   ]
+}
+
+/** How many snapshots were due since the last round and were not made: skipped, or, which is worse, failed. */
+function snapshotsOf(
+  { snapshots: now }: Status,
+  before: Status | undefined,
+): (readonly [late: number, state: string])[] {
+  if (now === undefined) return []
+  const failed = now.failed - (before?.snapshots?.failed ?? 0)
+  const late = failed + now.skipped - (before?.snapshots?.skipped ?? 0)
+  return [[late, failed > 0 ? "critical" : now.ok ? "ok" : "warning"]]
 }

@@ -18,7 +18,10 @@ interface InsideOptions {
   readonly scope: Readonly<Record<string, unknown>>
   readonly modules: Parameters<typeof evaluator>[0]
   readonly log: Pick<Log, "info">
-  /** Milliseconds: how long an entry may hold the server up, and how long what it promises is waited for. */
+  /**
+   * Milliseconds: how long an entry may hold the server up, and how long what it promises is waited for. What it does later, in
+   * a turn of its own, cannot be ended: where another thread terminates a timer's or an immediate's call, Node 20 aborts.
+   */
   readonly limits?: { readonly hold: number; readonly wait: number }
 }
 

@@ -87,4 +87,5 @@ const statuses: Readonly<Record<string, 401 | 403 | 404 | 409 | 413 | 503>> = {
   DM501: 401,
   DM503: 403,
   DM507: 503,
+  DM508: 503,
 }

@@ -38,6 +38,7 @@ export function liveSocket(remote: Pick<Remote, "watch">): LiveSocket {
 
 function serve(ws: WebSocket, remote: Pick<Remote, "watch">): void {
   const watches = new Map<string, Promise<Watched>>()
+  const unread = () => ws.bufferedAmount
   const isGone = () => {
     if (ws.bufferedAmount <= goneAt) return false
     ws.terminate()
@@ -59,7 +60,8 @@ function serve(ws: WebSocket, remote: Pick<Remote, "watch">): void {
     let told = false
     const watching = remote.watch(watch, frame => (told ? show(frame) : early.push(frame)), {
       since,
-      behind: () => ws.bufferedAmount > behindAt,
+      behind: () => unread() > behindAt,
+      unread,
     })
     watches.set(id, watching)
     const { channel } = await watching.catch(error => {

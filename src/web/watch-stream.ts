@@ -1,11 +1,12 @@
 import type { Context } from "hono"
 import { z } from "zod"
+import type { Timers } from "../base/supervise.ts"
 import type { Frame } from "../engine/live/watch.ts"
 import { type Since, WatchRequest, watchFields } from "../engine/live/watch.ts"
 import type { Remote } from "../engine/remote.ts"
 import { encoded } from "./encoded.ts"
 import { parse } from "./parse.ts"
-import { serverSent } from "./server-sent.ts"
+import { serverSent, type Told } from "./server-sent.ts"
 
 /** A reader with more unread bytes than this gets less, until it has caught up. */
 const behindAt = 1024 * 1024
@@ -29,30 +30,30 @@ export async function watchStream(
   c: Context,
   remote: Pick<Remote, "watch">,
   { since, ...asked }: z.infer<typeof WatchParams>,
+  timers?: Timers,
 ): Promise<Response> {
   const request = parse(WatchRequest, asked)
   const after = sinceOf(c.req.header("last-event-id") ?? since)
   const early: Frame[] = []
-  let unread = 0
+  let left = () => 0
   let show = (frame: Frame): void => void early.push(frame)
   const { channel, end } = await remote.watch(request, frame => show(frame), {
     since: after,
-    behind: () => unread > behindAt,
+    behind: () => left() > behindAt,
+    unread: () => left(),
   })
   if (c.req.method === "HEAD") end()
   c.header("dmon-channel", channel)
-  return serverSent(c, async out => {
+  const begin = async ({ write, unread }: Told) => {
+    left = unread
     show = frame => {
       const bytes = Buffer.concat([Buffer.from(`id: ${channel}/${frame.seq}\ndata: `), encoded(frame), gap])
-      unread += bytes.length
-      void out.write(bytes).then(
-        () => void (unread -= bytes.length),
-        () => end(),
-      )
+      write(bytes).catch(end)
     }
     early.forEach(show)
     return end
-  })
+  }
+  return serverSent(c, begin, timers)
 }
 
 const gap = Buffer.from("\n\n")

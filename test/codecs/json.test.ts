@@ -131,7 +131,7 @@ const faults: readonly [string, number, string][] = [
   ['{"host":"web-1","service":"cpu","metric":0.3,}', 45, 'column 46: expected "key", found } (trailing comma)'],
   ["[{},]", 4, "column 5: expected a value, found ] (trailing comma)"],
   ["{'host':1}", 1, 'column 2: expected "key", found \' (keys stand in "double quotes")'],
-  ["{host:1}", 1, 'column 2: expected "key", found h'],
+  ["{host:1}", 1, 'column 2: expected "key", found h (keys stand in "double quotes")'],
   ["{\"host\":'a'}", 8, 'column 9: expected a value, found \' (strings stand in "double quotes")'],
   ['{"host":web}', 8, "column 9: expected a value, found web"],
   ['{"metric":NaN}', 10, "column 11: expected a value, found NaN"],

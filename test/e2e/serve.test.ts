@@ -1,4 +1,6 @@
+import { createSocket } from "node:dgram"
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { connect } from "node:net"
 import { join } from "node:path"
 import { SMTPServer } from "smtp-server"
 import { suite } from "uvu"
@@ -45,6 +47,27 @@ test("prints a mail where no SMTP is configured, and says that it was not sent",
   const dmon = await server(at, ["--streams", at.write("mystreams.ts", warned)])
   await dmon.command("send", "-S", "disk", "-s", "warning")
   await until("the print", () => dmon.err().includes("NOT sent"))
+  await dmon.stop()
+  at.remove()
+})
+
+test("warns of a datagram and of a line that are no JSON, and of who sent them", async () => {
+  const at = workplace()
+  const dmon = await server(at, ["--streams", at.write("mystreams.ts", warned)])
+  const datagrams = dmon.port("event datagrams")
+  const udp = createSocket("udp4")
+  udp.send('{"service": "x", state: 1}', datagrams, "127.0.0.1")
+  const warning =
+    /warn DM202: bad json from 127\.0\.0\.1:\d+ \((udp|tcp) (\d+)\), dropped\n {2}(.*)\n +\^\n.*column (\d+): /g
+  const said = () => [...dmon.err().matchAll(warning)].map(([, ...found]) => found)
+  await until("a warning of the datagram", () => said().length === 1)
+  connect(dmon.port("TCP"), "127.0.0.1").end('{"service":"a"}\n{"service":"b",}\n')
+  await until("a warning of the line", () => said().length === 2)
+  assert.equal(said(), [
+    ["udp", `${datagrams}`, '{"service": "x", state: 1}', "18"],
+    ["tcp", `${dmon.port("TCP")}`, '{"service":"b",}', "16"],
+  ])
+  udp.close()
   await dmon.stop()
   at.remove()
 })

@@ -52,11 +52,16 @@ test("skips a snapshot that is due while the last one is still being written, an
   const kept = () => disk.paths.filter(path => path.endsWith(".snapshot")).length
   await on.send([event({ host: "a", service: "s", state: "ok", ttl: 3600 })])
   disk.hold()
-  await on.timers.pass(3500)
+  await on.timers.pass(1500)
+  const snapshots = () => on.running.status().snapshots
+  assert.equal(snapshots(), { saved: 0, skipped: 0, failed: 0, ok: true })
+  await on.timers.pass(2000)
   assert.is(kept(), 0)
+  assert.equal(snapshots(), { saved: 0, skipped: 2, failed: 0, ok: false })
   disk.letGo()
   await settle()
   assert.is(kept(), 1)
+  assert.equal(snapshots(), { saved: 1, skipped: 2, failed: 0, ok: true })
   await on.running.stop()
   assert.match(on.all.join("\n"), /the last snapshot is still being written, and the next is due.* skipped=1/)
 })

@@ -132,4 +132,38 @@ test("says who asks, and gives a token back as a cookie to whoever bears it in t
   assert.match(ended.headers.get("set-cookie") ?? "", /^dmon_1=; .*Max-Age=0/)
 })
 
+/** Where a moment lies, by those before and after it was asked for. */
+const moments: [text: string, least: (before: number) => number, most: (after: number) => number][] = [
+  ["1700000000.5", () => 1_700_000_000.5, () => 1_700_000_000.5],
+  ["2026-11-20T03:12:00Z", () => 1_795_144_320, () => 1_795_144_320],
+  ["-5m", before => before - 300, after => after - 300],
+  ["90 s ago", before => before - 90, after => after - 90],
+  ["12:03", before => before - 2 * 86_400, after => after],
+]
+for (const [text, least, most] of moments) {
+  test(`takes the moment ${text}, as the command line does`, async () => {
+    for (const [path, of] of [
+      ["/api/past?", "past"],
+      ["/api/why?host=a&", "why"],
+    ] as const) {
+      const asked: { at: number }[] = []
+      const remote = { [of]: async (request: { at: number }) => asked.push(request) }
+      const before = Date.now() / 1000
+      const { status } = await ask(remote, "GET", `${path}at=${encodeURIComponent(text)}`, "viewer")
+      assert.is(status, 200)
+      const at = asked[0]?.at ?? 0
+      assert.ok(at >= least(before) && at <= most(Date.now() / 1000), `${at}`)
+    }
+  })
+}
+
+test("refuses what is no moment, with what is one", async () => {
+  for (const text of ["soon", "", "25:00", "0", "-1"]) {
+    const { status, json } = await ask({}, "GET", `/api/past?at=${text}`, "viewer")
+    assert.is(status, 400, text)
+    assert.is(json().error.code, "DM304")
+    assert.match(json().error.message, /is not a moment: ISO 8601, seconds since 1970, 12:03, or -5m/)
+  }
+})
+
 test.run()

@@ -74,7 +74,8 @@ export const tapFlags = (command: Command): Command =>
       new Option("--side <side>", "what places are given, or what they emit: in, out  (out)").choices(["in", "out"]),
     )
     .optionsGroup("Form:")
-    .option("--with-place", 'JSON lines are {"time", "at", "value"}')
+    .option("--with-place", 'JSON lines are {"time", "at", "value"}, as they are of several places')
+    .option("--no-place", "JSON lines are the values alone")
     .optionsGroup("End:")
     .addOption(new Option("-n, --n <count>", "end after so many events").argParser(count))
     .addOption(new Option("--for <duration>", "end after that long: 60s, 5m").argParser(span))

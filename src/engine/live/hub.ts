@@ -1,12 +1,13 @@
 import { DmonError } from "../../base/error.ts"
 import type { Timers } from "../../base/supervise.ts"
-import { type Channel, channel, type Reader, type Source } from "./channel.ts"
+import { type Channel, channel, type Source } from "./channel.ts"
+import { type Counted, crowd } from "./crowd.ts"
 import type { Since, WatchRequest } from "./watch.ts"
 
 /** All that is watched of one engine. */
 export interface Hub {
-  /** Begins a watch. Throws what is wrong with the request. Answers how to end it, and the channel that its frames bear. */
-  watch(request: WatchRequest, reader: Reader, since?: Since): { readonly channel: string; end(): void }
+  /** Begins a watch. Throws why there is no room for it. Answers how to end it, and the channel that its frames bear. */
+  watch(request: WatchRequest, reader: Counted, since?: Since): { readonly channel: string; end(): void }
   readonly channels: number
   readonly readers: number
   stop(): void
@@ -37,7 +38,8 @@ interface Open {
 export function hub({ timers, now, source }: HubOptions): Hub {
   const channels = new Map<string, Open>()
   /** Those that nobody reads, by how long nobody has. */
-  const unread = new Set<Open>()
+  const idle = new Set<Open>()
+  const readers = crowd(timers.now)
   // A channel of an earlier run is none of this one.
   const run = Math.floor(timers.now()).toString(36)
   let count = 0
@@ -49,9 +51,9 @@ export function hub({ timers, now, source }: HubOptions): Hub {
     const { kind } = request
     const others = [...channels.values()].filter(one => one.kind === kind)
     if (others.length >= most[kind]) {
-      const idle = others.find(one => unread.has(one))
-      if (idle === undefined) throw tooMany(kind)
-      idle.close()
+      const left = others.find(one => idle.has(one))
+      if (left === undefined) throw tooMany(kind)
+      left.close()
     }
     const gathering = source(request)
     const made: Open = {
@@ -59,7 +61,7 @@ export function hub({ timers, now, source }: HubOptions): Hub {
       cancel: () => {},
       close() {
         made.cancel()
-        unread.delete(made)
+        idle.delete(made)
         channels.delete(key)
         made.channel.stop()
       },
@@ -70,10 +72,10 @@ export function hub({ timers, now, source }: HubOptions): Hub {
         timers,
         now,
         left() {
-          unread.add(made)
+          idle.add(made)
           made.cancel = timers.after(lingers, made.close)
-          const [longest] = unread
-          if (unread.size > mostLingering) longest?.close()
+          const [longest] = idle
+          if (idle.size > mostLingering) longest?.close()
         },
       }),
     }
@@ -82,12 +84,21 @@ export function hub({ timers, now, source }: HubOptions): Hub {
   }
 
   return {
-    watch(request, reader, since) {
+    watch(request, counted, since) {
+      readers.admit()
       const watched = open(request)
       const { channel } = watched
       watched.cancel()
-      unread.delete(watched)
-      return { channel: channel.name, end: channel.join(reader, since) }
+      idle.delete(watched)
+      const { reader, leave } = readers.enter(counted)
+      const part = channel.join(reader, since)
+      return {
+        channel: channel.name,
+        end() {
+          part()
+          leave()
+        },
+      }
     },
     get channels() {
       return channels.size

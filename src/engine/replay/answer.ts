@@ -2,7 +2,7 @@ import { didYouMean } from "../../base/did-you-mean.ts"
 import { DmonError } from "../../base/error.ts"
 import { written } from "../load/written.ts"
 import type { WhyAnswer, WhyEnd } from "../remote.ts"
-import { endsOf, restsOn, type Subject, stepsAbout, took, wayTo } from "./explain.ts"
+import { endsOf, hasPublished, isHeard, restsOn, type Subject, stepsAbout, took, wayTo } from "./explain.ts"
 import type { Lineup } from "./lineup.ts"
 import { nothingRecorded } from "./nothing-recorded.ts"
 import { plainStep } from "./plain-step.ts"
@@ -93,7 +93,10 @@ const streamOf = ({ address }: Step) => address.split("/")[0] ?? ""
 const ids = ({ acted }: Step) =>
   acted.flatMap(({ id }) => (id === undefined ? [] : [` (dmon why --action '${id}')`])).join("")
 /** What became of it where it came no further. */
-function outcome({ name, verdict }: Step): string {
+function outcome(step: Step): string {
+  const { name, verdict, acted } = step
+  if (isHeard(step)) return "nothing was published to what it subscribes to"
+  if (hasPublished(step)) return `${name} sent it to ${acted[0]?.target}, from where nothing of it came`
   if (verdict === "opaque") return "raw RxJS gave nothing at once; why is not known"
   const verbs = {
     stopped: "stopped it",

@@ -49,6 +49,8 @@ export interface Ends {
 export function endsOf(steps: readonly Step[], name: string): Ends {
   const stopped: Step[] = []
   const reached: Step[] = []
+  /** What goes on in the turn of a topic, and those who take nothing else: they are ends only where nothing else is. */
+  const onTopics: Step[] = []
   const visit = (step: Step): void => {
     if (!step.leads) return
     const further = step.steps.filter(({ leads }) => leads)
@@ -56,11 +58,18 @@ export function endsOf(steps: readonly Step[], name: string): Ends {
     const isStream = step.address === name || step.address.startsWith(`${name}/`)
     if (further.length > 0) further.forEach(visit)
     else if (acted || (isStream && (step.verdict === "passed" || step.verdict === "acted"))) reached.push(step)
+    else if (isHeard(step) || hasPublished(step)) onTopics.push(step)
     else stopped.push(step)
   }
   steps.forEach(visit)
-  return { stopped, reached }
+  return stopped.length + reached.length > 0 ? { stopped, reached } : { stopped: onTopics, reached }
 }
+
+/** A subscription, which lets nothing through of what enters the streams. */
+export const isHeard = ({ name, verdict }: Step): boolean => name === "subscribe" && verdict === "stopped"
+
+/** It sent the event to a topic. */
+export const hasPublished = ({ acted }: Step): boolean => acted.some(({ target }) => target.startsWith("topic "))
 
 /** What somebody who reads the answer should know of what it rests on. */
 export function restsOn(

@@ -14,20 +14,15 @@ export interface Asked {
 /** What a name means in a tree: a stream by its name, or an output by its name or key; undefined if there is no such. */
 export function waysTo(tree: Tree, name: string): Asked | undefined {
   const root = tree.roots.find(one => one.name === name)
-  if (root !== undefined) {
-    return {
-      streams: [name],
-      leads: node => node.address === name || node.address.startsWith(`${name}/`) || !node.address,
-    }
-  }
-  const isMeant = (output: Target<never> | undefined) =>
-    output !== undefined && [output.name, output.key].includes(name)
+  const isMeant =
+    root === undefined ? (node: Node) => isOutput(node, name) : ({ scope }: Node) => isWithin(scope.entry.address, name)
+  const hearing = tree.roots.flatMap(({ scope }) => scope.nodes.filter(({ stage }) => stage.topic !== undefined))
   const known = new Map<Node, boolean>()
   const leads = (node: Node): boolean => {
     const is = known.get(node)
     if (is !== undefined) return is
     known.set(node, false)
-    const found = isMeant(node.spec.output) || next(node).some(leads)
+    const found = isMeant(node) || next(node, hearing).some(leads)
     known.set(node, found)
     return found
   }
@@ -35,9 +30,16 @@ export function waysTo(tree: Tree, name: string): Asked | undefined {
   return streams.length > 0 ? { streams, leads } : undefined
 }
 
-/** The nodes that get what a node lets pass. */
-function next(node: Node): readonly Node[] {
-  const { scope } = node
+const isWithin = (address: string, stream: string) => address === stream || address.startsWith(`${stream}/`)
+
+function isOutput({ spec }: Node, name: string): boolean {
+  const output = spec.output as Target<never> | undefined
+  return output !== undefined && [output.name, output.key].includes(name)
+}
+
+/** The nodes that get what a node lets pass, or publishes. */
+function next(node: Node, hearing: readonly Node[]): readonly Node[] {
+  const { scope, stage } = node
   const isTap = node.address === "" && node.closing !== undefined && node !== scope.exit
   return [
     ...node.downs,
@@ -47,6 +49,7 @@ function next(node: Node): readonly Node[] {
     ...(node === scope.exit ? (scope.router?.downs ?? []) : []),
     // What raw RxJS does with it is not known: it may come out wherever raw RxJS ends.
     ...(isTap ? scope.nodes.filter(({ stage }) => stage.name === "rx") : []),
+    ...(stage.name === "publish" ? hearing.filter(({ stage: { topic } }) => topic === stage.args[0]) : []),
   ]
 }
 

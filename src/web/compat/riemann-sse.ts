@@ -1,8 +1,9 @@
 import type { Context } from "hono"
 import { z } from "zod"
+import type { Timers } from "../../base/supervise.ts"
 import type { Remote } from "../../engine/remote.ts"
 import type { Asked } from "../requires.ts"
-import { serverSent } from "../server-sent.ts"
+import { serverSent, type Told } from "../server-sent.ts"
 import { riemannWatch } from "./riemann-watch.ts"
 
 export const IndexParams = z.strictObject({
@@ -14,20 +15,13 @@ export async function riemannSse(
   c: Context<Asked>,
   remote: Pick<Remote, "query" | "watch">,
   { query }: z.infer<typeof IndexParams>,
+  timers?: Timers,
 ): Promise<Response> {
   // What is wrong with the query is to be said before the answer begins.
   await remote.query({ query, limit: 1 })
-  return serverSent(c, out =>
-    riemannWatch(
-      remote,
-      { query, subscribe: true },
-      {
-        tell: async texts => void (await out.write(texts.map(text => `data: ${text}\n\n`).join(""))),
-        cut() {
-          out.abort()
-          c.env.incoming.destroy()
-        },
-      },
-    ),
-  )
+  const begin = ({ write, cut }: Told) => {
+    const tell = async (texts: readonly string[]) => void (await write(texts.map(text => `data: ${text}\n\n`).join("")))
+    return riemannWatch(remote, { query, subscribe: true }, { tell, cut })
+  }
+  return serverSent(c, begin, timers)
 }

@@ -48,14 +48,20 @@ export async function riemannWatch(
     await listener.tell(texts).catch(end)
     unread -= bytes
   }
-  const isTooMuch = () => {
-    if (unread + (early ?? []).reduce((sum, text) => sum + text.length, 0) <= mostUnread) return false
+  const left = () => unread + (early ?? []).reduce((sum, text) => sum + text.length, 0)
+  const cut = () => {
     end()
     listener.cut()
+  }
+  const isTooMuch = () => {
+    if (left() <= mostUnread) return false
+    cut()
     return true
   }
-  const see = ({ values = [] }: Frame) => {
+  const see = ({ values = [], slow }: Frame) => {
     if (isOver) return
+    // All readers together have left so much that something was kept from this one: it cannot tell of a gap.
+    if (slow) return cut()
     const texts = values.filter(isEvent).map(({ value }) => riemannJson(value))
     if (texts.length === 0 || isTooMuch()) return
     if (early) early.push(...texts)
@@ -63,7 +69,7 @@ export async function riemannWatch(
   }
   if (subscribe) {
     const of = topic === undefined ? "@index" : `@topic/${topic}`
-    stop = (await remote.watch({ kind: "tap", of, query, most: 100_000 }, see)).end
+    stop = (await remote.watch({ kind: "tap", of, query, most: 100_000 }, see, { unread: left })).end
   }
   if (topic === undefined) {
     const { events } = await remote.query({ query }).catch(error => {

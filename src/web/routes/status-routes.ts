@@ -1,11 +1,16 @@
 import { z } from "zod"
-import { Status } from "../../engine/answers.ts"
+import { Snapshots, Status } from "../../engine/answers.ts"
 import { Fault } from "../../engine/live/fault.ts"
 import type { Remote } from "../../engine/remote.ts"
 import { type Api, offer } from "../offer.ts"
 
 const Health = z
-  .object({ ok: z.literal(true), uptime: z.number(), stale: Status.unwrap().shape.stale })
+  .object({
+    ok: z.literal(true),
+    uptime: z.number(),
+    stale: Status.unwrap().shape.stale,
+    snapshots: Snapshots.optional(),
+  })
   .meta({ id: "Health" })
 const Readiness = z
   .object({ ready: z.boolean(), waiting: z.array(z.string()).meta({ description: "listeners that do not run" }) })
@@ -14,8 +19,9 @@ const Readiness = z
 /** How it is doing: for probes, for Prometheus, for people. */
 export function statusRoutes(app: Api, remote: Remote): void {
   offer(app, { method: "get", path: "/healthz", summary: "200 while the process lives", answer: Health }, async c => {
-    const { stale, started, now } = await remote.status()
-    return c.json({ ok: true, uptime: now - started, ...(stale && { stale }) })
+    const { stale, snapshots, started, now } = await remote.status()
+    const late = snapshots?.ok === false && { snapshots }
+    return c.json({ ok: true, uptime: now - started, ...(stale && { stale }), ...late })
   })
   offer(
     app,

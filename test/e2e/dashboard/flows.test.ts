@@ -48,6 +48,29 @@ if (someone) {
     await told.waitFor({ state: "detached" })
   })
 
+  test("keeps what passed a stream while another tab, another stream or another page is shown", async () => {
+    const page = await visit("/flows?stream=apiSlow")
+    const table = () => page.getByRole("button", { name: "table" }).click()
+    const row = (host: string) => page.locator(".flows-side tbody tr").filter({ hasText: host }).first().waitFor()
+    await table()
+    await send(dmon, [api(5, "critical", "web-before")])
+    await row("web-before")
+    await page.getByRole("button", { name: "Send a test event" }).click()
+    await send(dmon, [api(5, "critical", "web-tab")])
+    await page.getByRole("button", { name: "Timeline" }).click()
+    await table()
+    await row("web-before")
+    await row("web-tab")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("1")
+    await page.getByRole("heading", { name: "Live" }).waitFor({ state: "attached" })
+    await send(dmon, [api(5, "critical", "web-page")])
+    await page.goBack()
+    await table()
+    await row("web-before")
+    await row("web-page")
+  })
+
   test("shows in words what a stream does, and which operator stopped an event that was sent from there", async () => {
     const page = await visit("/flows")
     await page

@@ -69,4 +69,69 @@ test("one who is behind is told again once it reads, though the clock was set ba
   assert.is(slow.length, 2)
 })
 
+/** Connections that watch what tells something with each frame, of which each leaves so many MiB unread. */
+function connected() {
+  const timers = virtual(0)
+  const all = hub({
+    timers,
+    now: () => timers.now() / 1000,
+    source: () => ({ snapshot: () => [], changes: () => ({ seen: 1, sent: 1, dropped: 0 }), stop() {} }),
+  })
+  return {
+    timers,
+    connect(mebibytes: number) {
+      const state = { mebibytes, frames: 0 }
+      const unread = () => state.mebibytes * 1024 * 1024
+      const show = () => void state.frames++
+      const watch = () => all.watch(WatchRequest.parse({ kind: "tap" }), { show, unread })
+      return { state, watch }
+    },
+  }
+}
+
+test("refuses another watch while all together leave more than 256 MiB unread, whoever it is", () => {
+  const { connect } = connected()
+  const slow = [0, 1, 2, 3].map(() => connect(64))
+  const [first] = slow.map(({ watch }) => watch())
+  const other = connect(0)
+  other.watch()
+  const [one] = slow
+  if (one) one.state.mebibytes = 65
+  assert.throws(
+    () => other.watch(),
+    (error: { code: string }) => error.code === "DM508",
+  )
+  first?.end()
+  other.watch()
+})
+
+test("counts once what a connection with many watches leaves unread, until the last has ended", () => {
+  const { connect } = connected()
+  const { state, watch } = connect(0)
+  const watches = upTo(10).map(watch)
+  state.mebibytes = 200
+  connect(0).watch()
+  state.mebibytes = 300
+  for (const { end } of watches.slice(1)) [end(), end()]
+  assert.throws(() => connect(0).watch(), /no room/)
+  watches[0]?.end()
+  connect(0).watch()
+})
+
+test("gives those who have something unread nothing more meanwhile, and those who have not all there is", async () => {
+  const { timers, connect } = connected()
+  const [slow, quick] = [connect(0), connect(0)]
+  slow.watch()
+  quick.watch()
+  await timers.pass(1000)
+  const [before, quickly] = [slow.state.frames, quick.state.frames]
+  slow.state.mebibytes = 300
+  await timers.pass(1000)
+  assert.is(slow.state.frames, before)
+  assert.is(quick.state.frames, quickly + 10)
+  slow.state.mebibytes = 0
+  await timers.pass(1000)
+  assert.ok(slow.state.frames > before)
+})
+
 test.run()

@@ -18,6 +18,7 @@ function rig(services: readonly string[], { reads = true, duringQuery = () => {}
   return {
     asked,
     put,
+    miss: () => show({ slow: { missed: 1 } } as unknown as Frame),
     names: () => told.map(text => JSON.parse(text).service),
     counts: () => ({ ended, cut }),
     begin: (request: Partial<RiemannWatch> = {}) =>
@@ -95,6 +96,16 @@ test("leaves out a value that is no event", async () => {
   await begin()
   put("a text" as never, [event({ service: "a" })] as never, event({ service: "b" }))
   assert.equal(names(), ["b"])
+})
+
+test("cuts off a reader from whom something was kept, for it cannot be told of the gap", async () => {
+  const one = rig(["a"])
+  await one.begin()
+  one.put(event({ service: "b" }))
+  one.miss()
+  one.put(event({ service: "c" }))
+  assert.equal(one.names(), ["a", "b"])
+  assert.equal(one.counts(), { ended: 1, cut: 1 })
 })
 
 test.run()

@@ -19,8 +19,10 @@ export interface TapOptions extends Reach {
   /** For how long, in milliseconds. */
   readonly for?: number
   readonly json?: boolean
-  /** JSON lines tell where and when each value passed. */
+  /** JSON lines tell where and when each value passed; if it is not said, they do where more than one place is meant. */
   readonly withPlace?: boolean
+  /** False: they do not, whatever is meant. */
+  readonly place?: boolean
 }
 
 /** What surrounds a tap; another in tests. */
@@ -59,7 +61,7 @@ export async function tap(
             keys,
             quit: resolve,
           })
-        : tapLines(terminal, options.withPlace === true)
+        : tapLines(terminal, options.place !== false && (options.withPlace === true || areMany(places)))
       reader = to
       let early: Frame[] | undefined = []
       const show = (frame: Frame) => {
@@ -92,6 +94,10 @@ export async function tap(
     for (const end of ends) end()
   }
 }
+
+/** Whether values of more than one place may come. Any key of a place is one and the same place. */
+const areMany = (places: readonly string[]) =>
+  places.length > 1 || places.some(place => place.replaceAll("[*]", "").includes("*"))
 
 const over = () =>
   new DmonError("DM511", "the dmon that was tapped has ended the connection", {

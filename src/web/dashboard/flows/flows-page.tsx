@@ -86,6 +86,7 @@ function Flows({ shown }: { readonly shown: FlowView }) {
         {side === "timeline" && (
           <Timeline
             key={`${flow.version} ${name}`}
+            version={flow.version}
             name={name}
             nodes={nodes}
             find={find}

@@ -19,6 +19,8 @@ import { seconds } from "./timeline-painter.ts"
 import { useMarbles } from "./use-marbles.ts"
 
 interface TimelineProps {
+  /** Of the streams that run. */
+  readonly version: number
   readonly name: string
   readonly nodes: readonly FlowNode[]
   readonly stream: number
@@ -27,8 +29,9 @@ interface TimelineProps {
 }
 
 /** What passed each place of a stream in the last minute, as marbles; one event is joined across the lanes. */
-export function Timeline({ name, nodes, stream, find, again }: TimelineProps) {
-  const log = useMarbles(name, nodes, stream, find)
+export function Timeline({ again, ...of }: TimelineProps) {
+  const { name, nodes } = of
+  const log = useMarbles(of)
   const one = log.sent > 0 && log.seen > log.sent * 1.02 ? log.seen / log.sent : 1
   const [making, make] = useState(false)
   const [isTable, table] = useState(false)

@@ -89,6 +89,7 @@ function Figures({ now }: { readonly now: Status }) {
       <Figure title="recording" note={`records ${countText(journal.first)} to ${countText(journal.next - 1)}`}>
         {bytesText(journal.bytes)}
       </Figure>
+      {now.snapshots && <SnapshotsFigure of={now.snapshots} />}
       <Figure title="up" note={`since ${dayTime(now.started)} · dmon ${now.version}`}>
         {span(now.now - now.started)}
       </Figure>
@@ -121,6 +122,17 @@ function Figures({ now }: { readonly now: Status }) {
     </section>
   )
 }
+
+const SnapshotsFigure = ({ of: { saved, skipped, failed, ok } }: { readonly of: NonNullable<Status["snapshots"]> }) => (
+  <Figure
+    title="snapshots"
+    look={ok ? "" : "warning"}
+    note={`${countText(skipped)} skipped, as the last was still being written; ${countText(failed)} failed`}
+  >
+    {ok ? "" : "▲ "}
+    {countText(saved)} <small>saved</small>
+  </Figure>
+)
 
 interface FigureProps {
   readonly title: string

@@ -111,7 +111,7 @@ taps("prints whatever passes a place as JSON: events as they are sent, also in a
     null,
     { count: 3 },
   ].map(value => ({ time: 1, at: "x/smap", value }))
-  const { out } = await tapping({ for: 1 }, ({ taps: [one] }) => one!.frame({ values }), ["x.*"])
+  const { out } = await tapping({ for: 1 }, ({ taps: [one] }) => one!.frame({ values }), ["x/smap"])
   assert.equal(out.trimEnd().split("\n"), [
     '{"service":"a","region":"eu"}',
     '[{"service":"a","region":"eu"},1]',
@@ -120,9 +120,27 @@ taps("prints whatever passes a place as JSON: events as they are sent, also in a
     "null",
     '{"count":3}',
   ])
-  const placed = await tapping({ for: 1, withPlace: true }, ({ taps: [one] }) => one!.frame({ values }), ["x.*"])
-  assert.is(placed.out.split("\n")[0], '{"time":1,"at":"x/smap","value":{"service":"a","region":"eu"}}')
 })
+
+const placed: [words: string[], options: Pick<TapOptions, "withPlace" | "place">, isPlaced: boolean][] = [
+  [["x/smap"], {}, false],
+  [["x/by[*]/smap"], {}, false],
+  [["metric > 1"], {}, false],
+  [["x.*"], {}, true],
+  [["x", "y"], {}, true],
+  [["x/smap"], { withPlace: true }, true],
+  [["x.*"], { place: false }, false],
+  [["x.*"], { place: true }, true],
+]
+for (const [words, options, isPlaced] of placed) {
+  taps(`tells the place in lines of ${words.join(" ")} with ${JSON.stringify(options)}: ${isPlaced}`, async () => {
+    const values = [{ time: 1, at: "x/smap", value: { service: "a" } }]
+    const { out } = await tapping({ for: 1, ...options }, ({ taps: [one] }) => one!.frame({ values }), words)
+    const value = out.trimEnd().replace('{"time":1,"at":"x/smap","value":', "")
+    assert.is(value, `{"service":"a"}${isPlaced ? "}" : ""}`)
+    assert.is(out.startsWith('{"time"'), isPlaced)
+  })
+}
 
 taps("tells at the end what a pipe did not get", async () => {
   const some = [{ time: 1, at: "", value: { service: "a" } }]

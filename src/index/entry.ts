@@ -1,0 +1,42 @@
+import { DmonError } from "../base/error.ts"
+import { toEvent } from "../codecs/to-event.ts"
+import { type Event, fields } from "../event/event.ts"
+
+/**
+ * What the index keeps of a value: the event itself, or, where a stream's code made something else, what the same would be
+ * had it come over the wire: other fields are attributes, attributes are text. Throws DM203 for what is refused there too.
+ */
+export function entry(value: unknown): Event {
+  if (typeof value === "object" && value !== null && isEvent(value)) return value
+  const made = toEvent(value)
+  if (typeof made === "object") return made
+  throw new DmonError("DM203", `the index cannot keep this: ${made}`, {
+    fix: "give index() events whose fields are texts and numbers",
+  })
+}
+
+/** Whether it is an event as its type says it: all fields in their order, no others, each of its kind. Each entry passes here. */
+function isEvent(value: Event): boolean {
+  const { tags, attributes } = value
+  if (!isText(value.host) || !isText(value.service) || !isText(value.state) || !isText(value.description)) return false
+  if (!isNumber(value.time) || !isNumber(value.ttl) || !isNumber(value.metric)) return false
+  // What is due at no time would stay for ever.
+  if (Number.isNaN(value.time) || Number.isNaN(value.ttl)) return false
+  if (tags !== undefined && !(Array.isArray(tags) && tags.every(isString))) return false
+  if (attributes !== undefined && !isTexts(attributes)) return false
+  let i = 0
+  for (const name in value) if (name !== fields[i++]) return false
+  return i === fields.length && isBare(value)
+}
+
+function isTexts(attributes: unknown): boolean {
+  if (typeof attributes !== "object" || attributes === null || Array.isArray(attributes)) return false
+  for (const name in attributes) if (!isText(attributes[name as never])) return false
+  return isBare(attributes)
+}
+
+const isString = (value: unknown) => typeof value === "string"
+const isText = (value: unknown) => value === undefined || typeof value === "string"
+const isNumber = (value: unknown) => value === undefined || typeof value === "number"
+/** Nothing stands in for it when it is made into JSON. */
+const isBare = (value: object) => typeof (value as { toJSON?: unknown }).toJSON !== "function"

@@ -1,0 +1,58 @@
+import { suite } from "uvu"
+import * as assert from "uvu/assert"
+import type { DmonError } from "../../src/base/error.ts"
+import { event } from "../../src/event/event.ts"
+import { entry } from "../../src/index/entry.ts"
+
+const test = suite("entry")
+const circular: Record<string, unknown> = {}
+circular["self"] = circular
+const of = (more: object) => ({ ...event({ host: "a", service: "s", time: 1 }), ...more })
+
+test("is the event itself where it is one", () => {
+  const events = [event({}), of({ metric: -0.5, tags: ["x"], attributes: { region: "eu", gone: undefined } })]
+  for (const one of events) assert.is(entry(one), one)
+})
+
+const made: [what: string, more: object, expected: object][] = [
+  ["other fields are attributes", { region: "eu" }, { attributes: { region: "eu" } }],
+  [
+    "attributes are text",
+    { attributes: { n: 5, is: true, big: 10n, of: { a: [1] } } },
+    { attributes: { n: "5", is: "true", big: "10", of: '{"a":[1]}' } },
+  ],
+  ["null is absent", { state: null, metric: null }, {}],
+  ["a number may stand in a text", { metric: "5" }, { metric: 5 }],
+  ["one tag may stand alone", { tags: "web" }, { tags: ["web"] }],
+]
+for (const [what, more, expected] of made) {
+  test(`is what the same would be over the wire: ${what}`, () => assert.equal(entry(of(more)), of(expected)))
+}
+
+const refused: [value: unknown, why: string][] = [
+  [of({ metric: 5n }), "metric is 5, not a finite number"],
+  [of({ metric: circular }), "metric is an object, not a finite number"],
+  [of({ time: Number.NaN }), "time is NaN, neither seconds nor an ISO 8601 date"],
+  [of({ ttl: Number.NaN }), "ttl is NaN, not a finite number of seconds"],
+  [of({ host: ["a"] }), "host is an array, not a string"],
+  [
+    of({ attributes: { deep: circular } }),
+    "a value cannot be an attribute: TypeError: Converting circular structure to JSON",
+  ],
+  [
+    of({ attributes: { deep: [1n] } }),
+    "a value cannot be an attribute: TypeError: Do not know how to serialize a BigInt",
+  ],
+  [[of({})], "an event is a JSON object, not an array"],
+  [undefined, "an event is a JSON object, not undefined"],
+]
+for (const [value, why] of refused) {
+  test(`is refused where ${why}`, () => {
+    assert.throws(
+      () => entry(value),
+      (error: DmonError) => error.code === "DM203" && error.message === `the index cannot keep this: ${why}`,
+    )
+  })
+}
+
+test.run()
