@@ -16,5 +16,6 @@ export function deadline(event: Event, arrival: number, ttl: number = defaultTtl
 /** Is this event over: its state says so, or its ttl has passed at `now` (seconds)? */
 export function isExpired(event: Event, now: number): boolean {
   const { time, ttl = defaultTtl } = event
-  return event.state === "expired" || (Number.isFinite(time) && now - (time as number) > ttl)
+  // As a deadline is reckoned: a difference would be rounded otherwise.
+  return event.state === "expired" || (Number.isFinite(time) && (time as number) + ttl < now)
 }
