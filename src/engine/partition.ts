@@ -116,8 +116,10 @@ export function partition(options: PartitionOptions): Partition {
     expiry.due = (Math.floor(time.seconds) + 1) * 1000
     time.set(expiry)
   }
+  /** What is going through the streams: it was an event when it came in. */
+  let incoming: Event | undefined
   const put = (value: unknown) => {
-    index.put(entry(value), time.seconds)
+    index.put(incoming !== undefined && value === incoming ? incoming : entry(value), time.seconds)
     if (expiry.slot < 0 && index.size > 0) armExpiry()
   }
   const advance = (to: number) => {
@@ -135,7 +137,8 @@ export function partition(options: PartitionOptions): Partition {
   const take = (events: readonly Event[]) => {
     for (let i = 0; i < events.length; i++) {
       const each = events[i] as Event
-      tree.take(each.time === undefined ? copy(each, { time: time.seconds }) : each)
+      incoming = each.time === undefined ? copy(each, { time: time.seconds }) : each
+      tree.take(incoming)
     }
   }
   const grow = (streams: readonly Named[]) => {
