@@ -30,7 +30,12 @@ export async function visitor(): Promise<Visitor | undefined> {
     console.log(`skipped: ${program} is not installed`)
     return undefined
   }
-  const browser = await chromium.launch({ executablePath: program, args: ["--no-sandbox"] })
+  const browser = await chromium.launch({
+    executablePath: program,
+    args: ["--no-sandbox"],
+    // Scroll bars take room, as they do for those who see them.
+    ignoreDefaultArgs: ["--hide-scrollbars"],
+  })
   const visits: Visit[] = []
   const open: Visitor["open"] = async (url, options) => {
     const context = await browser.newContext({

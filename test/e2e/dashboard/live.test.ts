@@ -187,6 +187,25 @@ if (someone) {
     )
   })
 
+  test("draws what comes to match a query that nothing matched, whatever the size of the window", async () => {
+    for (const [i, height] of [800, 900, 901].entries()) {
+      const service = `to come ${i}`
+      const page = await visit(`/live?query=${encodeURIComponent(`service = "${service}"`)}`, {
+        viewport: { width: 1400, height },
+        colorScheme: "light",
+      })
+      await page.getByRole("heading", { name: "Nothing matches" }).waitFor()
+      await send(dmon, [{ host: "a", service, state: "warning", ttl: 60 }])
+      await page.getByRole("gridcell", { name: `a, ${service}: warning` }).waitFor()
+      await page.waitForTimeout(500)
+      const { ground, overflow } = await page.locator(".grid-room").evaluate(room => ({
+        ground: [...room.querySelector("canvas").getContext("2d").getImageData(400, 100, 1, 1).data],
+        overflow: [room.scrollWidth - room.clientWidth, room.scrollHeight - room.clientHeight],
+      }))
+      assert.equal({ height, ground, overflow }, { height, ground: [255, 255, 255, 255], overflow: [0, 0] })
+    }
+  })
+
   test("says that the connection is lost, and goes on by itself when the server is back", async () => {
     const other = await start("--name", "other")
     const port = String(other.port("HTTP"))

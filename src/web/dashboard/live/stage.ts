@@ -81,7 +81,10 @@ export function stage(canvas: HTMLCanvasElement, room: HTMLElement): Stage {
     canvas.style.width = `${width}px`
     canvas.style.height = `${height}px`
     context.setTransform(scale, 0, 0, scale, 0, 0)
-    everything()
+    // A canvas is black once its size is set: it is drawn before that can be seen.
+    cancelAnimationFrame(request)
+    all = true
+    draw()
   })
   fit.observe(room)
   const scrolled = () => {
