@@ -22,7 +22,8 @@ export interface Deliveries {
   act(action: Action, output: Output): void
   /** Goes on with what these outputs were asked for before a restart and have not done. */
   owe(outputs: readonly Output[]): void
-  readonly ledgers: readonly {
+  /** What each has done: of those that were asked for something, and of these, asked or not. */
+  ledgers(outputs: readonly Output[]): readonly {
     readonly name: string
     readonly key: string
     readonly note: string | undefined
@@ -51,7 +52,7 @@ export function deliveries({ timers, log, host, past, inject }: DeliveriesOption
   }
   const offer = (action: Action, output: Output) => {
     // By its id it can be asked about: dmon why --action ID. What prints lines says enough itself.
-    if (output.name !== "log") log.every(`action ${output.key}`, 1000).info("action", output.key, { id: action.id })
+    if (output.name !== "log") log.every(`action ${output.key}`, 1000).info("action", told(output), { id: action.id })
     // What comes while it ends is kept for the next start; what found no room in the queue is over.
     if (!deliveryFor(output).offer(action) && !closed) past?.done([action])
   }
@@ -64,12 +65,16 @@ export function deliveries({ timers, log, host, past, inject }: DeliveriesOption
     owe(outputs) {
       for (const output of outputs) if (past?.owed(output.key).length) deliveryFor(output)
     },
-    get ledgers() {
-      return [...all].map(([key, { output, delivery }]) => ({
+    ledgers(outputs) {
+      const known = new Map([
+        ...outputs.map(output => [output.key, output] as const),
+        ...[...all].map(([key, { output }]) => [key, output] as const),
+      ])
+      return [...known].map(([key, output]) => ({
         key,
         name: output.name,
         note: output.note?.(),
-        ledger: delivery.ledger,
+        ledger: all.get(key)?.delivery.ledger ?? unasked,
       }))
     },
     async close(ms) {
@@ -79,6 +84,13 @@ export function deliveries({ timers, log, host, past, inject }: DeliveriesOption
     },
   }
 }
+
+const told = (output: Output): string => {
+  const note = output.note?.()
+  return note === undefined ? output.key : `${output.key} (${note})`
+}
+
+const unasked: Ledger = { in: 0, out: 0, dropped: {}, held: 0 }
 
 const deliveryEvent = (name: string, error: DmonError, host: string): Event => ({
   host,

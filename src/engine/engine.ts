@@ -201,7 +201,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
         state: supervised.state,
       })),
       within: within.ledger,
-      deliveries: outputs.ledgers,
+      deliveries: outputs.ledgers(outputsOf(own.tree) as Output[]),
       latency: { p50: latency.quantile(0.5), p99: latency.quantile(0.99) },
       streams: { number, since },
       process: vital.read(),

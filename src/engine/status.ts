@@ -17,7 +17,7 @@ interface Parts {
   readonly journal: Journal
   readonly ways: readonly { readonly listening: Listening; readonly ledger: Ledger; readonly state: string }[]
   readonly within: Ledger
-  readonly deliveries: Deliveries["ledgers"]
+  readonly deliveries: ReturnType<Deliveries["ledgers"]>
   readonly latency: Status["latency"]
   readonly streams: Status["version_of_streams"]
   readonly stale: Status["stale"]

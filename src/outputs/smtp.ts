@@ -96,7 +96,7 @@ function printer(to: readonly string[], print: (text: string) => void): Delivere
         const { subject, text } = value
         const body = text.trimEnd().replaceAll("\n", "\n  ")
         const said = `subject: ${subject}\n\n  ${body}\n`
-        print(`email to ${to.join(", ")} was NOT sent: no SMTP is configured (set SMTP_URL)\n  ${harmless(said, "\n")}`)
+        print(`email to ${to.join(", ")} printed, NOT sent: no SMTP is set (set SMTP_URL)\n  ${harmless(said, "\n")}`)
       }
     },
     async close() {},

@@ -20,7 +20,7 @@ smtp("prints mails, and that they were not sent, when no SMTP is configured", as
   await deliverer.deliver([{ id: "1", value: mail(disk), by: "disk/email", time: 0 }])
   await deliverer.close()
   assert.is(printed.length, 1)
-  assert.match(printed[0]!, "email to a@x.org, b@x.org was NOT sent: no SMTP is configured (set SMTP_URL)")
+  assert.match(printed[0]!, "email to a@x.org, b@x.org printed, NOT sent: no SMTP is set (set SMTP_URL)")
   assert.match(printed[0]!, "subject: web-1 disk / critical")
 })
 

@@ -1,3 +1,4 @@
+import { type Rate, rate } from "../../base/rate.ts"
 import type { Status } from "../../engine/remote.ts"
 import { ask } from "./ask.ts"
 import { cell } from "./cell.ts"
@@ -11,8 +12,13 @@ export const status = cell<Status | undefined>(undefined)
 /** The dmon of this page, for commands that ask it. */
 export const server = (): Server => ({ name: status.value?.name ?? "default", origin: location.origin })
 
-/** Events that came in a second, since the time before. */
+/** Events that came in a second. */
 export const eventsPerSecond = cell<number | undefined>(undefined)
+
+const counted = new Map<string, Rate>()
+/** How much came in a second by a way in or into a stream; undefined until that is known. */
+export const perSecond = (kind: "listener" | "stream", name: string): number | undefined =>
+  counted.get(`${kind} ${name}`)?.perSecond
 
 /** How far the view's taps are thinned: one of so many is shown. */
 export const thinned = cell(1)
@@ -43,11 +49,19 @@ export function followStatus(): void {
   void whoReads()
 }
 
+function count(name: string, of: number, now: number): void {
+  const one = counted.get(name) ?? rate()
+  counted.set(name, one)
+  one.take(of, now)
+}
+
 function take(now: Status): void {
   const before = status.value
   heardTime(now.now)
-  if (before?.pid === now.pid && now.now > before.now) {
-    eventsPerSecond.set((received(now) - received(before)) / (now.now - before.now))
-  }
+  if (before?.pid !== now.pid) counted.clear()
+  count("all", received(now), now.now)
+  for (const one of now.listeners) count(`listener ${one.name} ${one.address}`, one.in, now.now)
+  for (const one of now.streams) count(`stream ${one.name}`, one.in, now.now)
+  eventsPerSecond.set(counted.get("all")?.perSecond)
   status.set(now)
 }

@@ -7,6 +7,7 @@ import { send, sending } from "./senders.ts"
 const streams = (threshold: string) => `import { email, index, smap, when } from "dmon"
 export const indexStream = index()
 export const fullStream = when({ service: "disk /", state: "warning" }, email("oncall@example.org"))
+export const calmStream = when({ service: "never" }, email("dev@example.org"))
 export const brokenStream = when({ service: "bad" }, smap(e => e.attributes!.region!.toUpperCase() as never))
 export const limit: number = ${threshold}
 `
@@ -31,10 +32,13 @@ if (someone) {
   test("counts what comes in by each way, what each stream was given and what waits", async () => {
     const page = await visit()
     await page.getByRole("row", { name: /^unix\/prod/ }).waitFor()
-    await page.getByRole("row", { name: /^email to oncall@example.org .*▲ printed: no SMTP/ }).waitFor()
+    await page.getByRole("row", { name: /^email to oncall@example.org .*▲ \d+ printed: no SMTP/ }).waitFor()
+    // An output is there before it has anything to do.
+    await page.getByRole("row", { name: /^email to dev@example.org from .* by SMTP_URL 0 ▲ 0 printed: no SMTP/ }).waitFor()
+    await page.getByText("in 2 outputs").waitFor()
     await page.getByRole("link", { name: "full" }).waitFor()
     await until("what comes in", async () =>
-      /[1-9]\d* events\/s/.test((await page.getByLabel("Figures").textContent()) ?? ""),
+      /[1-9][\d.]* events\/s/.test((await page.getByLabel("Figures").textContent()) ?? ""),
     )
   })
 

@@ -1,3 +1,5 @@
+import { type Rate as CounterRate, rate } from "../../../base/rate.ts"
+
 /** Counters as rates: what is counted, by a name, turned into how much a second. */
 export interface Rates {
   /** What has been counted until now, in seconds. */
@@ -16,21 +18,14 @@ const kept = 12
 const none: Rate = { now: 0, before: [] }
 
 export function rates(): Rates {
-  const known = new Map<string, { count: number; at: number; before: number[] }>()
+  const known = new Map<string, { readonly counted: CounterRate; readonly before: number[] }>()
   return {
     take(name, count, now) {
-      const last = known.get(name)
-      if (last === undefined) {
-        known.set(name, { count, at: now, before: [] })
-        return
-      }
-      if (now <= last.at) return
-      // One that a reload or a restart has begun anew counts from 0.
-      const more = count < last.count ? count : count - last.count
-      last.before.push(more / (now - last.at))
-      if (last.before.length > kept) last.before.shift()
-      last.count = count
-      last.at = now
+      const { counted, before } = known.get(name) ?? { counted: rate(), before: [] }
+      known.set(name, { counted, before })
+      counted.take(count, now)
+      if (counted.perSecond !== undefined) before.push(counted.perSecond)
+      if (before.length > kept) before.shift()
     },
     of(name) {
       const found = known.get(name)

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks"
-import { countText } from "../../../print/count-text.ts"
+import { rateText } from "../../../print/rate-text.ts"
 import { timeOfDay } from "../../../print/time-of-day.ts"
 import { useCell } from "../cell.ts"
 import { dayTime, ratio } from "../format.ts"
@@ -37,7 +37,7 @@ export function TopBar() {
       {at !== undefined && <span class="chip">as of {dayTime(at)}</span>}
       <span class={`top-rate number${connected ? "" : " is-lost"}`}>
         <i aria-hidden="true">{connected ? "●" : "○"}</i>
-        {rate === undefined ? "–" : countText(rate)} <span class="wide-only">ev</span>/s
+        {rate === undefined ? "–" : rateText(rate)} <span class="wide-only">ev</span>/s
       </span>
       <Clock />
       {now && <Version stale={now.stale !== undefined} number={now.version_of_streams.number} />}

@@ -1,3 +1,4 @@
+import { rateSpan } from "../../../base/rate.ts"
 import type { Counted } from "../../../engine/live/watch.ts"
 
 /** What passes a place: a second, and so far. */
@@ -14,9 +15,6 @@ interface Heard {
   readonly now: number
   readonly counts: readonly Counted[]
 }
-
-/** Over how many seconds rates are taken. */
-const span = 10
 
 export interface Rates {
   /** Takes what was counted until a moment, in seconds. */
@@ -37,7 +35,7 @@ export function rates(): Rates {
       const began = last !== undefined && counts.some(([received], i) => received < (last.counts[i]?.[0] ?? 0))
       if (began || counts.length !== (last?.counts.length ?? counts.length)) heard = []
       heard.push({ now, counts })
-      while (heard.length > 2 && (heard[1] as Heard).now <= now - span) heard.shift()
+      while (heard.length > 2 && (heard[1] as Heard).now <= now - rateSpan) heard.shift()
     },
     clear: () => void (heard = []),
     list() {

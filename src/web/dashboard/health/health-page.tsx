@@ -5,6 +5,7 @@ import type { Status } from "../../../engine/remote.ts"
 import { bytesText } from "../../../print/bytes-text.ts"
 import { countText } from "../../../print/count-text.ts"
 import { microsText } from "../../../print/micros-text.ts"
+import { rateText } from "../../../print/rate-text.ts"
 import { timeOfDay } from "../../../print/time-of-day.ts"
 import { ask } from "../ask.ts"
 import { useCell } from "../cell.ts"
@@ -66,7 +67,7 @@ function Figures({ now }: { readonly now: Status }) {
         v{streams.number} {stale ? "▲ stale" : "✓"}
       </Figure>
       <Figure title="comes in" note={`${countText(now.position + 1)} records so far`}>
-        {rate === undefined ? "–" : countText(rate)} <small>events/s</small>
+        {rate === undefined ? "–" : rateText(rate)} <small>events/s</small>
       </Figure>
       <Figure
         title="one input passes in"

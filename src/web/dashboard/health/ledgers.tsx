@@ -1,19 +1,19 @@
-import { useEffect, useRef } from "preact/hooks"
 import type { Ledger } from "../../../base/ledger.ts"
 import type { Status } from "../../../engine/remote.ts"
 import { countText } from "../../../print/count-text.ts"
+import { rateText } from "../../../print/rate-text.ts"
 import { Link } from "../chrome/link.tsx"
 import { short } from "../format.ts"
+import { perSecond } from "../status.ts"
 import { pageView } from "../view.ts"
 
 /** What came in, went out, was lost and is held, by each way in, stream and way out. */
 export function Ledgers({ now }: { readonly now: Status }) {
-  const rate = useRates(now)
   return (
     <>
       <Table title="Ways in" head={["listener", "address", "state", "in", "in/s", "lost", "and"]}>
         {now.listeners.map(one => (
-          <tr key={one.name}>
+          <tr key={`${one.name} ${one.address}`}>
             <th scope="row" title={one.about}>
               {one.name}
             </th>
@@ -22,7 +22,7 @@ export function Ledgers({ now }: { readonly now: Status }) {
               {one.state === "running" ? "running" : `▲ ${one.state}`}
             </td>
             <td class="number">{countText(one.in)}</td>
-            <td class="number">{rate(`in ${one.name}`)}</td>
+            <td class="number">{rateOf("listener", `${one.name} ${one.address}`)}</td>
             <Lost of={one} />
             <td class="dim">
               {Object.entries(one.gauges)
@@ -39,7 +39,7 @@ export function Ledgers({ now }: { readonly now: Status }) {
               <Link to={{ ...pageView("flows"), stream: one.name }}>{one.name}</Link>
             </th>
             <td class="number">{countText(one.in)}</td>
-            <td class="number">{rate(`stream ${one.name}`)}</td>
+            <td class="number">{rateOf("stream", one.name)}</td>
             <Lost of={one} />
             <td class="number">{countText(one.operators.reduce((sum, { errors }) => sum + errors, 0))}</td>
           </tr>
@@ -51,8 +51,13 @@ export function Ledgers({ now }: { readonly now: Status }) {
             <th scope="row">{one.key}</th>
             <td class="number">{countText(one.in)}</td>
             <td class="number">
-              {countText(one.out)}
-              {one.note && <span class="is-warning output-note">▲ {one.note}</span>}
+              {one.note ? (
+                <span class="is-warning output-note">
+                  ▲ {countText(one.out)} {one.note}
+                </span>
+              ) : (
+                countText(one.out)
+              )}
             </td>
             <td class="number">{countText(one.held)}</td>
             <Lost of={one} />
@@ -104,18 +109,7 @@ function Lost({ of }: { readonly of: Ledger }) {
   return <td class="is-warning">▲ {reasons.map(([why, count]) => `${countText(count)} ${why}`).join(", ")}</td>
 }
 
-/** What came in a second, between the last two answers. */
-function useRates(now: Status): (name: string) => string {
-  const known = useRef<{ before?: Status; now: Status }>({ now })
-  if (known.current.now !== now) known.current = { before: known.current.now, now }
-  useEffect(() => () => void (known.current = { now }), [])
-  const { before } = known.current
-  const countsOf = (status: Status) =>
-    new Map<string, number>([
-      ...status.listeners.map(one => [`in ${one.name}`, one.in] as const),
-      ...status.streams.map(one => [`stream ${one.name}`, one.in] as const),
-    ])
-  if (before === undefined || before.pid !== now.pid) return () => "–"
-  const [then, counts] = [countsOf(before), countsOf(now)]
-  return name => short(Math.max(0, ((counts.get(name) ?? 0) - (then.get(name) ?? 0)) / (now.now - before.now)))
+const rateOf = (kind: "listener" | "stream", name: string): string => {
+  const now = perSecond(kind, name)
+  return now === undefined ? "–" : rateText(now)
 }

@@ -1,3 +1,4 @@
+import { rate } from "../../../base/rate.ts"
 import type { Frame, Passed } from "../../../engine/live/watch.ts"
 
 /** How many of the newest are kept. */
@@ -27,23 +28,15 @@ export interface TapLog {
   clear(): void
 }
 
-/** Over how many milliseconds rates are counted. */
-const window = 5000
-
 export function tapLog(): TapLog {
   let rows: Row[] = []
   let held: readonly Row[] | undefined
   let heldRates: Rates | undefined
   let missed = 0
   let n = 0
-  let recent: { readonly ms: number; readonly seen: number; readonly sent: number }[] = []
-  let last = 0
-  const rates = (): Rates => {
-    const from = recent[0]
-    const seconds = from === undefined ? 1 : Math.max(1, (last - from.ms) / 1000)
-    const sum = (of: "seen" | "sent") => recent.reduce((all, one) => all + one[of], 0) / seconds
-    return { seen: sum("seen"), sent: sum("sent") }
-  }
+  let all = { seen: 0, sent: 0 }
+  let counted = { seen: rate(), sent: rate() }
+  const rates = (): Rates => ({ seen: counted.seen.perSecond ?? 0, sent: counted.sent.perSecond ?? 0 })
   return {
     get rows() {
       return held ?? rows
@@ -55,9 +48,9 @@ export function tapLog(): TapLog {
       return heldRates ?? rates()
     },
     take({ values = [], seen, sent }, ms) {
-      last = ms
-      recent.push({ ms, seen, sent })
-      while (recent[0] !== undefined && recent[0].ms < ms - window) recent.shift()
+      all = { seen: all.seen + seen, sent: all.sent + sent }
+      counted.seen.take(all.seen, ms / 1000)
+      counted.sent.take(all.sent, ms / 1000)
       if (held) missed += seen
       for (const value of values) rows.push({ ...value, n: n++ })
       if (rows.length > most * 1.2) rows = rows.slice(-most)
@@ -69,7 +62,8 @@ export function tapLog(): TapLog {
     },
     clear() {
       rows = []
-      recent = []
+      all = { seen: 0, sent: 0 }
+      counted = { seen: rate(), sent: rate() }
     },
   }
 }

@@ -50,7 +50,7 @@ tops("shows what runs, and goes on", async () => {
   assert.match(text(), /▸ {2}api +200/)
   taps[0]!.frame(frame(103, counted(400, 2)))
   await timers.move(100)
-  assert.match(text(), /▸ {2}api +100/)
+  assert.match(text(), /▸ {2}api +150/)
   press("q")
   assert.is(await ended, 0)
 })

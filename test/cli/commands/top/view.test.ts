@@ -49,15 +49,15 @@ views("say of a suspended stream how long it is, and why", () => {
 
 views("show everything at a glance", () => {
   assert.equal(shown(), [
-    "dmon 0.1.0 · default · v2 ✓ · up 3h · 200/s ▄█",
+    "dmon 0.1.0 · default · v2 ✓ · up 3h · 150/s ▆█",
     "◆ critical 1  ▲ warning 2  ○ expired 0  ● ok 41  of 44 index entries",
     "journal 16 MB, 300 records · 12 timers · outputs hold 2 · event 12 µs, p99 80 µs",
     "   LISTENER               IN/S                DROPPED",
-    "   tcp/0 127.0.0.1:5555    200            ▄█        0",
+    "   tcp/0 127.0.0.1:5555    150            ▆█        0",
     "   http/0 127.0.0.1:5556     0            ▁▁        2  waiting",
     "   STREAM  IN/S                  P50     P99  FAILED",
-    "▸  api      200            ▄█   5 µs  2.3 ms       3",
-    "   index    200            ▄█  12 µs  8.0 ms       0",
+    "▸  api      150            ▆█   5 µs  2.3 ms       3",
+    "   index    150            ▆█  12 µs  8.0 ms       0",
     "   OUTPUT                    OUT/S  HELD  DROPPED",
     "   email to ops@example.org      0     2        0  printed: no SMTP is set",
     "   FAILED    TIMES  PLACE     WHAT",
@@ -84,9 +84,9 @@ views("show the places of a stream, in the order in which values meet them", () 
   assert.equal(shown({ pages }, { rows: 9 }).slice(3), [
     "api  its places, and what passes them a second",
     "   PLACE                         IN/S  OUT/S  DROP/S  FAILED  WRITTEN",
-    "   in                             200    200       0       0",
-    "▸    when metric > 1              200    2.0       0       3  mystreams.ts:4",
-    "       email to ops@example.org   2.0    2.0       0       0",
+    "   in                             150    150       0       0",
+    "▸    when metric > 1              150    1.5       0       3  mystreams.ts:4",
+    "       email to ops@example.org   1.5    1.5       0       0",
     "↑↓ select  enter open  esc back  / filter  s sort: rate  p pause  ? help  q quit",
   ])
 })
