@@ -16,6 +16,6 @@ export const load = (cores: number): Source => ({
     if (all === undefined) return []
     const metric = all / cores
     const state = grade(metric, 3, 8)
-    return [{ service: "load", state, metric, description: `1-minute load average ${all} on ${cores} cores` }]
+    return [{ service: "load", state, metric, description: `per core; 1-minute load average ${all} on ${cores}` }]
   },
 })

@@ -6,7 +6,7 @@ const test = suite("load")
 
 test("is the load of the last minute for each core", () => {
   assert.equal(load(4).read("4.69 2.36 1.96 5/223 3072\n", 0), [
-    { service: "load", state: "ok", metric: 1.1725, description: "1-minute load average 4.69 on 4 cores" },
+    { service: "load", state: "ok", metric: 1.1725, description: "per core; 1-minute load average 4.69 on 4" },
   ])
 })
 

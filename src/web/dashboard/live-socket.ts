@@ -41,6 +41,8 @@ export interface Socket {
 
 interface Outside {
   open(): Socket
+  /** Whether a try would be refused: then none is made before `retry`. */
+  isBarred(): boolean
   now(): number
   later(run: () => void, ms: number): () => void
 }
@@ -60,7 +62,7 @@ const firstWait = 500
 const longestWait = 10_000
 
 /** Any number of watches over one WebSocket that is opened with the first of them, and again when it is lost. */
-export function liveSocket({ open, now, later }: Outside): LiveSocket {
+export function liveSocket({ open, isBarred, now, later }: Outside): LiveSocket {
   const watches = new Map<string, Watch>()
   const channels = new Map<string, Set<Watch>>()
   const connection = cell<Connection>({ connected: false, since: now(), heard: 0 })
@@ -100,6 +102,12 @@ export function liveSocket({ open, now, later }: Outside): LiveSocket {
 
   const connect = () => {
     waiting = undefined
+    if (isBarred()) {
+      const { since, heard } = connection.value
+      connection.set({ connected: false, since, heard })
+      waiting = () => {}
+      return
+    }
     const opened = open()
     socket = opened
     opened.onopen = () => {

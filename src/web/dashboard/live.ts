@@ -1,13 +1,14 @@
 import { cell } from "./cell.ts"
 import { type Connection, type LiveSocket, liveSocket, type Socket } from "./live-socket.ts"
 import { paused } from "./paused.ts"
-import { reader } from "./session.ts"
+import { reader, tokenWanted } from "./session.ts"
 
 /** How long the page may be hidden before it is told less, in milliseconds. */
 const patience = 10_000
 
 const socket: LiveSocket = liveSocket({
   open: () => new WebSocket(new URL("/api/live", location.href.replace(/^http/, "ws"))) as unknown as Socket,
+  isBarred: () => tokenWanted.value,
   now: () => Date.now(),
   later(run, ms) {
     const timer = setTimeout(run, ms)
@@ -46,4 +47,7 @@ export function followPage(): void {
   addEventListener("online", retry)
   paused.follow(held => (stillAt = held ? engineNow() : undefined))
   reader.follow(retry)
+  tokenWanted.follow(wanted => {
+    if (!wanted) retry()
+  })
 }

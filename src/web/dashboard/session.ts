@@ -4,6 +4,8 @@ import { cell } from "./cell.ts"
 export interface Reader {
   readonly name: string
   readonly role: "viewer" | "operator" | "admin"
+  /** Signed in, with a token of this name. */
+  readonly token?: true
 }
 
 export const reader = cell<Reader | undefined>(undefined)

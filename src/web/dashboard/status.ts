@@ -1,4 +1,5 @@
 import { type Rate, rate } from "../../base/rate.ts"
+import type { Fault } from "../../engine/live/fault.ts"
 import type { Status } from "../../engine/remote.ts"
 import { ask } from "./ask.ts"
 import { cell } from "./cell.ts"
@@ -8,6 +9,22 @@ import { tokenWanted, whoReads } from "./session.ts"
 
 /** What the server last said of itself. */
 export const status = cell<Status | undefined>(undefined)
+
+/** What failed of late, the newest first. */
+export const faults = cell<readonly Fault[] | undefined>(undefined)
+
+/** Of what failed, what failed in the streams that run now. */
+export const failing = (now: Status | undefined, all: readonly Fault[] = []): readonly Fault[] =>
+  now === undefined
+    ? []
+    : all.filter(
+        ({ address, time }) =>
+          time >= now.version_of_streams.since && now.streams.some(({ name }) => name === address.split("/")[0]),
+      )
+
+/** Whether the streams that run are those on the disk, and whether any of them fails, in a word. */
+export const versionSaid = (now: Status, all: readonly Fault[] | undefined): string =>
+  now.stale ? "▲ stale" : failing(now, all).length > 0 ? "▲ fails" : "✓"
 
 /** The dmon of this page, for commands that ask it. */
 export const server = (): Server => ({ name: status.value?.name ?? "default", origin: location.origin })
@@ -36,6 +53,7 @@ export function followStatus(): void {
     if (!tokenWanted.value) {
       const now = await ask.status().catch(() => undefined)
       if (now) take(now)
+      faults.set(await ask.faults().catch(() => faults.value))
     }
     timer = setTimeout(again, document.hidden ? everyHidden : every)
   }

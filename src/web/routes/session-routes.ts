@@ -5,7 +5,13 @@ import { denials } from "../../listeners/denial.ts"
 import { sessionCookie } from "../../listeners/session.ts"
 import { type Api, offer } from "../offer.ts"
 
-const Session = z.object({ name: z.string(), role: z.enum(roles) }).meta({ id: "Session" })
+const Session = z
+  .object({
+    name: z.string(),
+    role: z.enum(roles),
+    token: z.literal(true).optional().meta({ description: "who asks has shown a token, whose name this is" }),
+  })
+  .meta({ id: "Session" })
 
 /** Who asks; and for browsers, which cannot send a token with a WebSocket, a cookie that bears it. */
 export function sessionRoutes(app: Api): void {
@@ -13,8 +19,8 @@ export function sessionRoutes(app: Api): void {
     app,
     { method: "get", path: "/api/session", role: "viewer", summary: "who asks, and the role", answer: Session },
     c => {
-      const { name, role } = callerOf(c.env.incoming) as z.infer<typeof Session>
-      return c.json({ name, role })
+      const { name, role, token } = callerOf(c.env.incoming) as z.infer<typeof Session>
+      return c.json({ name, role, ...(token && { token }) })
     },
   )
   offer(

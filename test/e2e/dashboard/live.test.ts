@@ -53,7 +53,7 @@ if (someone) {
     const page = await visit()
     await all(page)
     await page.getByRole("button", { name: "1 critical" }).click()
-    await page.getByText("1 entries").waitFor()
+    await page.getByText("1 entry").waitFor()
     assert.is(new URL(page.url()).searchParams.get("query"), 'state = "critical"')
     // The grid's only cell stands beside the hosts' names, under the services'.
     await page.locator("canvas").click({ position: { x: 230, y: 40 } })
@@ -150,7 +150,7 @@ if (someone) {
         ttl: from === 0 ? 4 : 60,
       }))
     const lines = page.locator(".line-metric")
-    await page.getByText("Nothing has come in").waitFor()
+    await page.getByText("Nothing that matches the query has come in since it was asked.").waitFor()
     await send(dmon, numbered(0, 5))
     await until("five lines", async () => (await lines.count()) === 5)
     await page.keyboard.press("p")

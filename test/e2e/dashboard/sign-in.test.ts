@@ -28,10 +28,16 @@ if (someone) {
     assert.is((await fetch(`${url}/api/status`)).status, 401)
     assert.is((await fetch(url)).status, 401)
 
-    const { page, close } = await someone.open(`${url}/live`)
+    const { page, complaints, close } = await someone.open(`${url}/live`)
     const window = page.getByRole("dialog", { name: "This dmon wants a token" })
     await window.waitFor()
     await accessible(page)
+    // Nothing is tried again before there is a token.
+    await page.waitForTimeout(1000)
+    const before = complaints.length
+    await page.waitForTimeout(3000)
+    assert.is(complaints.length, before)
+    assert.is(await page.locator(".banner").count(), 0)
     await page.keyboard.type("not-this-one")
     await page.keyboard.press("Enter")
     await window.getByText("The token was refused").waitFor()
@@ -49,6 +55,8 @@ if (someone) {
     await page.getByText("You are a viewer: to send events takes a token of the role operator.").waitFor()
     assert.ok(await page.getByRole("button", { name: "Send and follow it" }).isDisabled())
     await page.goto(`${url}/health`)
+    await page.getByText("you are ann (viewer)").waitFor()
+    assert.is(await page.getByRole("button", { name: "Sign in" }).count(), 0)
     await page.getByRole("button", { name: "Sign out" }).click()
     await window.waitFor()
     await page.getByText("Asking how it is …").waitFor()

@@ -9,6 +9,7 @@ const test = suite("liveSocket")
 function paper() {
   const sockets: (Socket & { readonly said: string[] })[] = []
   let now = 0
+  let barred = false
   let due: { run: () => void; at: number } | undefined
   const live = liveSocket({
     open() {
@@ -25,6 +26,7 @@ function paper() {
       sockets.push(socket)
       return socket
     },
+    isBarred: () => barred,
     now: () => now,
     later(run, ms) {
       due = { run, at: now + ms }
@@ -38,6 +40,7 @@ function paper() {
     said: () => last().said.map(text => JSON.parse(text)),
     accept: () => last().onopen?.(),
     say: (what: object) => last().onmessage?.({ data: JSON.stringify(what) }),
+    bar: (is: boolean) => void (barred = is),
     lose: () => last().onclose?.(),
     wait: () => due && due.at - now,
     pass() {
@@ -167,6 +170,22 @@ test("wants a frame in five seconds while the page is hidden", () => {
     { id: "1", end: true },
     { id: "1", watch: everything },
   ])
+})
+
+test("tries no more while it would be refused, says of no further try, and goes on when it is told to", () => {
+  const { live, sockets, accept, lose, bar, pass } = paper()
+  live.watch({ kind: "flow" }, () => {})
+  accept()
+  bar(true)
+  lose()
+  pass()
+  assert.is(sockets.length, 1)
+  assert.is(live.connection.value.retryAt, undefined)
+  live.retry()
+  assert.is(sockets.length, 1)
+  bar(false)
+  live.retry()
+  assert.is(sockets.length, 2)
 })
 
 test.run()

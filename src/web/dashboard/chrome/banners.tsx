@@ -1,15 +1,19 @@
 import { useEffect, useState } from "preact/hooks"
+import { countText } from "../../../print/count-text.ts"
 import { timeOfDay } from "../../../print/time-of-day.ts"
-import { useCell } from "../cell.ts"
+import { cell, useCell } from "../cell.ts"
 import { type Connection, connection, retry } from "../live.ts"
-import { status, thinned } from "../status.ts"
+import { failing, faults, status, thinned } from "../status.ts"
+import { pageView } from "../view.ts"
+import { Link } from "./link.tsx"
 
-/** What must not be missed, above every page: a lost connection, and streams that are not what is on disk. */
+/** What must not be missed, above every page: a lost connection, streams that are not what is on disk, streams that fail. */
 export function Banners() {
   return (
     <div class="banners" role="status">
       <Lost />
       <Stale />
+      <Failing />
     </div>
   )
 }
@@ -50,10 +54,13 @@ function Stale() {
   const [open, turn] = useState(false)
   if (stale === undefined) return null
   const [first = "", ...rest] = stale.error.split("\n")
+  const place = placeIn(stale.error)
   return (
     <div class="banner is-stale">
       <p>
-        <strong>▲ The file on disk is not what runs</strong> since {timeOfDay(stale.since)}: {first}
+        <strong>▲ The file on disk is not what runs</strong> since {timeOfDay(stale.since)}:{" "}
+        {place && <code>{place} </code>}
+        {first}
         {rest.length > 0 && (
           <button type="button" class="button" aria-expanded={open} onClick={() => turn(!open)}>
             {open ? "less" : "show why"}
@@ -66,5 +73,30 @@ function Stale() {
         </pre>
       )}
     </div>
+  )
+}
+
+/** The first `file.ts:3:1` that a report names. */
+const placeIn = (report: string): string | undefined => /\S+\.[cm]?tsx?:\d+(?::\d+)?/.exec(report)?.[0]
+
+/** Until when the reader has taken note of what failed, in seconds since the epoch. */
+const noted = cell(0)
+
+function Failing() {
+  const now = useCell(status)
+  const until = useCell(noted)
+  const failed = failing(now, useCell(faults)).filter(({ time }) => time > until)
+  const [last, ...others] = failed
+  if (last === undefined) return null
+  return (
+    <p class="banner is-stale">
+      <strong>▲ The stream {last.address.split("/")[0]} fails:</strong> {last.why ?? last.message}
+      <span aria-hidden="true">, last at {timeOfDay(last.time)}</span>
+      {others.length > 0 && `, and ${countText(others.length)} more`}
+      <Link to={pageView("health")}>what failed</Link>
+      <button type="button" class="button" onClick={() => noted.set(last.time)}>
+        noted
+      </button>
+    </p>
   )
 }

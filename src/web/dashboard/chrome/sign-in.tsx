@@ -25,7 +25,8 @@ export function SignIn() {
           <input type="password" autocomplete="off" value={typed} onInput={event => type(event.currentTarget.value)} />
         </label>
         <p class="dim">
-          <code>dmon token add NAME --role viewer</code> makes one. The page itself does not keep it.
+          <code>dmon token add NAME --role viewer</code> makes one. A cookie keeps it until you sign out or close the
+          browser.
         </p>
         <button type="submit" class="button primary">
           Sign in

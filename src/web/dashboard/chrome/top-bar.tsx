@@ -1,11 +1,12 @@
 import { useEffect, useState } from "preact/hooks"
+import type { Status } from "../../../engine/remote.ts"
 import { rateText } from "../../../print/rate-text.ts"
 import { timeOfDay } from "../../../print/time-of-day.ts"
 import { useCell } from "../cell.ts"
 import { dayTime, ratio } from "../format.ts"
 import { connection, engineNow } from "../live.ts"
 import { paused, turnPaused } from "../paused.ts"
-import { eventsPerSecond, status, thinned } from "../status.ts"
+import { eventsPerSecond, faults, status, thinned, versionSaid } from "../status.ts"
 import { theme, turnTheme } from "../theme.ts"
 import { pageView, useView } from "../view.ts"
 import { Icon } from "./icons.tsx"
@@ -40,7 +41,7 @@ export function TopBar() {
         {rate === undefined ? "–" : rateText(rate)} <span class="wide-only">ev</span>/s
       </span>
       <Clock />
-      {now && <Version stale={now.stale !== undefined} number={now.version_of_streams.number} />}
+      {now && <Version now={now} />}
       <button
         type="button"
         class="button"
@@ -79,15 +80,23 @@ export function TopBar() {
   )
 }
 
-const Version = ({ stale, number }: { readonly stale: boolean; readonly number: number }) => (
-  <Link
-    to={pageView("health")}
-    class={`top-version${stale ? " is-stale" : ""}`}
-    title={stale ? "The file on disk is not what runs" : `Version ${number} of the streams runs`}
-  >
-    v{number} {stale ? "▲ stale" : "✓"}
-  </Link>
-)
+function Version({ now }: { readonly now: Status }) {
+  const { number } = now.version_of_streams
+  const said = versionSaid(now, useCell(faults))
+  const titles: Readonly<Record<string, string>> = {
+    "▲ stale": "The file on disk is not what runs",
+    "▲ fails": "Streams that run have failed",
+  }
+  return (
+    <Link
+      to={pageView("health")}
+      class={`top-version${said === "✓" ? "" : " is-stale"}`}
+      title={titles[said] ?? `Version ${number} of the streams runs`}
+    >
+      v{number} {said}
+    </Link>
+  )
+}
 
 function Clock() {
   const [, tick] = useState(0)

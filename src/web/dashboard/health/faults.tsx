@@ -17,9 +17,12 @@ export function Faults({ faults, stale }: FaultsProps) {
     <section class="panel">
       <h2>What failed</h2>
       {stale && (
-        <p class="is-warning">
-          ▲ The streams file on disk was refused at {timeOfDay(stale.since)}: {stale.error.split("\n")[0]}
-        </p>
+        <>
+          <p class="is-warning">▲ The streams file on disk was refused at {timeOfDay(stale.since)}:</p>
+          <pre class="frame" tabIndex={0}>
+            {stale.error}
+          </pre>
+        </>
       )}
       {faults?.length === 0 && (
         <p class="dim">{stale ? "In the streams that run, nothing" : "Nothing"} has failed since dmon started.</p>

@@ -1,9 +1,8 @@
-import { useEffect, useState } from "preact/hooks"
 import { lost } from "../../../base/ledger.ts"
-import type { Fault } from "../../../engine/live/fault.ts"
 import type { Status } from "../../../engine/remote.ts"
 import { bytesText } from "../../../print/bytes-text.ts"
 import { countText } from "../../../print/count-text.ts"
+import { counted } from "../../../print/counted.ts"
 import { microsText } from "../../../print/micros-text.ts"
 import { rateText } from "../../../print/rate-text.ts"
 import { timeOfDay } from "../../../print/time-of-day.ts"
@@ -12,17 +11,15 @@ import { useCell } from "../cell.ts"
 import { dayTime, span } from "../format.ts"
 import { useCommands } from "../keys.ts"
 import { reader, signOut, tokenWanted } from "../session.ts"
-import { eventsPerSecond, status } from "../status.ts"
+import { eventsPerSecond, faults, status, versionSaid } from "../status.ts"
 import { tell } from "../told.ts"
 import { Faults } from "./faults.tsx"
 import { Ledgers } from "./ledgers.tsx"
 
-const every = 5000
-
 /** How dmon itself is doing: what comes in and by which way, what is lost and why, what failed. */
 export function HealthPage() {
   const now = useCell(status)
-  const faults = useFaults()
+  const failed = useCell(faults)
   // Without a token nobody is more than an operator, and cannot.
   const mayReload = useCell(reader)?.role === "admin"
   useCommands(
@@ -33,7 +30,7 @@ export function HealthPage() {
     <div class="health">
       <h1 class="unseen">Health of {now.name}</h1>
       <Figures now={now} />
-      <Faults faults={faults} stale={now.stale} />
+      <Faults faults={failed} stale={now.stale} />
       <Ledgers now={now} />
     </div>
   )
@@ -44,27 +41,17 @@ async function reload(): Promise<void> {
   tell(`${ok ? "" : "▲ "}${report}`)
 }
 
-function useFaults(): readonly Fault[] | undefined {
-  const [faults, set] = useState<readonly Fault[]>()
-  useEffect(() => {
-    const again = () => ask.faults().then(set, () => {})
-    void again()
-    const timer = setInterval(again, every)
-    return () => clearInterval(timer)
-  }, [])
-  return faults
-}
-
 function Figures({ now }: { readonly now: Status }) {
   const rate = useCell(eventsPerSecond)
   const who = useCell(reader)
+  const streamsSaid = versionSaid(now, useCell(faults))
   const { stale, version_of_streams: streams, journal, latency } = now
   const gone = [...now.listeners, ...now.streams, ...now.outputs].reduce((sum, one) => sum + lost(one), 0)
   const held = now.outputs.reduce((sum, one) => sum + one.held, 0)
   return (
     <section class="figures" aria-label="Figures">
-      <Figure title="streams" look={stale ? "warning" : ""} note={`since ${dayTime(streams.since)}`}>
-        v{streams.number} {stale ? "▲ stale" : "✓"}
+      <Figure title="streams" look={streamsSaid === "✓" ? "" : "warning"} note={`since ${dayTime(streams.since)}`}>
+        v{streams.number} {streamsSaid}
       </Figure>
       <Figure title="comes in" note={`${countText(now.position + 1)} records so far`}>
         {rate === undefined ? "–" : rateText(rate)} <small>events/s</small>
@@ -76,12 +63,9 @@ function Figures({ now }: { readonly now: Status }) {
         {latency.p99 > 0 ? microsText(latency.p50) : "–"}
       </Figure>
       <Figure title="index" note={`${countText(now.timers)} timers set`}>
-        {countText(now.index.size)} <small>entries</small>
+        {countText(now.index.size)} <small>{now.index.size === 1 ? "entry" : "entries"}</small>
       </Figure>
-      <Figure
-        title="waits for delivery"
-        note={now.outputs.length === 1 ? "in one output" : `in ${countText(now.outputs.length)} outputs`}
-      >
+      <Figure title="waits for delivery" note={`in ${counted(now.outputs.length, "output")}`}>
         {countText(held)}
       </Figure>
       <Figure title="lost" look={gone > 0 ? "warning" : ""} note="told below, with the reason">
@@ -113,12 +97,15 @@ function Figures({ now }: { readonly now: Status }) {
             you are {who.name} ({who.role})
           </span>
         )}
-        <button type="button" class="button" onClick={() => tokenWanted.set(true)}>
-          Sign in
-        </button>
-        <button type="button" class="button" onClick={() => void signOut()}>
-          Sign out
-        </button>
+        {who?.token ? (
+          <button type="button" class="button" onClick={() => void signOut()}>
+            Sign out
+          </button>
+        ) : (
+          <button type="button" class="button" onClick={() => tokenWanted.set(true)}>
+            Sign in
+          </button>
+        )}
       </p>
     </section>
   )

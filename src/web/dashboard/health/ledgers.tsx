@@ -15,7 +15,7 @@ export function Ledgers({ now }: { readonly now: Status }) {
         {now.listeners.map(one => (
           <tr key={`${one.name} ${one.address}`}>
             <th scope="row" title={one.about}>
-              {one.name}
+              {nameOf(one)}
             </th>
             <td class="mono">{one.address}</td>
             <td class={one.state === "running" ? "" : "is-warning"}>
@@ -74,6 +74,10 @@ export function Ledgers({ now }: { readonly now: Status }) {
     </>
   )
 }
+
+/** One that took any free port is called by the one that it got. */
+const nameOf = ({ name, address }: Status["listeners"][number]): string =>
+  name.replace(/\/0$/, `/${address.split(":").at(-1)}`)
 
 const numbers = new Set(["in", "in/s", "delivered", "waiting", "errors"])
 

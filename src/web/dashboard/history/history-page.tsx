@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks"
 import { momentOf } from "../../../base/moment-of.ts"
 import type { Span } from "../../../engine/remote.ts"
 import { countText } from "../../../print/count-text.ts"
+import { counted } from "../../../print/counted.ts"
 import { shapedStates } from "../../../print/state-glyph.ts"
 import { timeOfDay } from "../../../print/time-of-day.ts"
 import { Icon } from "../chrome/icons.tsx"
@@ -208,7 +209,7 @@ function Shown({ past, at, asking, query }: ShownProps) {
     <>
       <p class="history-counts" role="status">
         <b>{at === undefined ? "As it is now" : `As it was at ${dayTime(past.at)}`}</b>
-        <span class="number dim">{countText(matched)} entries</span>
+        <span class="number dim">{counted(matched, "entry", "entries")}</span>
         {shapedStates
           .filter(state => counts.has(state))
           .map(state => (

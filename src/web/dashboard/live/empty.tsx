@@ -17,7 +17,8 @@ export function Empty() {
       <div class="empty">
         <h2>Nothing matches</h2>
         <p>
-          None of {countText(size)} entries is as the query asks. What comes to match it will show up here by itself.
+          {size === 1 ? "The only entry is not" : `None of ${countText(size)} entries is`} as the query asks. What comes
+          to match it will show up here by itself.
         </p>
         <button type="button" class="button" onClick={() => go({ query: "" })}>
           Show everything

@@ -44,7 +44,7 @@ export function EventStream({ query }: { readonly query: string }) {
           </button>
         )}
       </header>
-      <Lines rows={log.rows} stopped={stopped} />
+      <Lines rows={log.rows} stopped={stopped} isAsked={query !== ""} />
     </section>
   )
 }
@@ -80,8 +80,15 @@ function useLog(query: string): TapLog {
   return log
 }
 
+interface LinesProps {
+  readonly rows: readonly Row[]
+  readonly stopped: boolean
+  /** A query says which are listed. */
+  readonly isAsked: boolean
+}
+
 /** Only the lines to be seen are there. Who has scrolled down stays where they read. */
-function Lines({ rows, stopped }: { readonly rows: readonly Row[]; readonly stopped: boolean }) {
+function Lines({ rows, stopped, isAsked }: LinesProps) {
   const room = useRef<HTMLDivElement>(null)
   const [top, scroll] = useState(0)
   const [height, fit] = useState(400)
@@ -114,7 +121,9 @@ function Lines({ rows, stopped }: { readonly rows: readonly Row[]; readonly stop
         <p class="dim lines-none">
           {stopped
             ? "Paused before anything was listed: what comes meanwhile is kept."
-            : "Nothing has come in since this page was opened."}
+            : isAsked
+              ? "Nothing that matches the query has come in since it was asked."
+              : "Nothing has come in since this page was opened."}
         </p>
       )}
       <ol style={{ height: `${rows.length * line}px` }}>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import { countText } from "../../../print/count-text.ts"
+import { counted } from "../../../print/counted.ts"
 import { isShaped, shapedStates } from "../../../print/state-glyph.ts"
 import { stateClass, stateLook } from "../state-look.ts"
 import { go, useView } from "../view.ts"
@@ -36,8 +37,8 @@ export function Summary({ entries, matrix }: SummaryProps) {
         ))}
       </ul>
       <span class="dim number">
-        {countText(entries.all.size)} entries · {countText(matrix.hosts.length)} hosts ·{" "}
-        {countText(matrix.services.length)} services
+        {counted(entries.all.size, "entry", "entries")} · {counted(matrix.hosts.length, "host")} ·{" "}
+        {counted(matrix.services.length, "service")}
       </span>
       <span class="top-gap" />
       <button
