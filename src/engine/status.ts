@@ -1,6 +1,6 @@
 import type { Ledger } from "../base/ledger.ts"
 import type { Listening } from "../listeners/listener.ts"
-import { countsOf } from "../streams/core/counts.ts"
+import { countsOf, enteredAt } from "../streams/core/counts.ts"
 import { suspended } from "../streams/core/tree.ts"
 import type { Suspended } from "./answers.ts"
 import type { Deliveries } from "./deliveries.ts"
@@ -39,8 +39,7 @@ export function statusOf(parts: Parts): Status {
     streams: partition.tree.roots.map(({ name, scope }) => {
       const operators = [...countsOf(scope).values()]
       const failed = operators.reduce((sum, { errors }) => sum + errors, 0)
-      const entered = scope.entry.in
-      const left = scope.entry.drops.find(({ reason }) => reason === suspended)?.count ?? 0
+      const { in: entered, left } = enteredAt(scope)
       const dropped = { ...(failed > 0 && { failed }), ...(left > 0 && { [suspended]: left }) }
       const rests = suspendedIn(partition, name)
       const out = Math.max(0, entered - failed - left)

@@ -1,5 +1,5 @@
 import { lost } from "../../base/ledger.ts"
-import { type Counts, countsOf } from "../../streams/core/counts.ts"
+import { type Counts, countsOf, enteredAt } from "../../streams/core/counts.ts"
 import type { Tree } from "../../streams/core/tree.ts"
 import type { Source, Told } from "./channel.ts"
 import type { Flow } from "./flow.ts"
@@ -22,8 +22,8 @@ export function flowSource({ tree, flow, latency }: FlowSourceOptions): Source {
     const { roots } = tree()
     for (const { scope } of roots) countsOf(scope, sums)
     for (const { scope } of roots) {
-      const { address, in: received, out } = scope.entry
-      sums.set(address, { address, in: received, out, errors: 0, dropped: {} })
+      const { address } = scope.entry
+      sums.set(address, { address, ...enteredAt(scope), errors: 0, dropped: {} })
     }
     return sums
   }

@@ -1,5 +1,5 @@
 import { addressIn } from "../../streams/core/address.ts"
-import { countsOf } from "../../streams/core/counts.ts"
+import { countsOf, enteredAt } from "../../streams/core/counts.ts"
 import type { Frame } from "../../streams/core/frame.ts"
 import type { Node } from "../../streams/core/node.ts"
 import { nodesIn } from "../../streams/core/nodes-in.ts"
@@ -25,7 +25,7 @@ export function inspect(tree: Tree, flow: Flow, { address, limit = 50 }: Inspect
   const { feeds: _, within: __, ...shown } = meant
   const root = tree.roots.find(({ scope }) => isWithin(meant.address, scope.entry.address))
   const counts = root && countsOf(root.scope).get(meant.address)
-  const entered = root?.scope.entry.address === meant.address ? root.scope.entry : undefined
+  const entered = root?.scope.entry.address === meant.address ? enteredAt(root.scope) : undefined
   const { held, keys } = heldAt(tree, meant.address, places, Number(limit))
   return {
     ...shown,

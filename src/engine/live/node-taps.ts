@@ -1,4 +1,5 @@
 import { addressIn } from "../../streams/core/address.ts"
+import { listenersOf } from "../../streams/core/counts.ts"
 import { hook } from "../../streams/core/hook.ts"
 import type { Node } from "../../streams/core/node.ts"
 import { nodesIn } from "../../streams/core/nodes-in.ts"
@@ -18,6 +19,14 @@ interface Tap {
   readonly see: See
 }
 
+interface Hooked {
+  readonly in: Set<Tap>
+  readonly out: Set<Tap>
+  /** Tells both sides. */
+  both(value: unknown): void
+  unhook(): void
+}
+
 /** Who looks at places of the streams, whichever streams run. */
 export interface NodeTaps {
   /** Throws DM144 where no place is meant. */
@@ -30,34 +39,52 @@ export interface NodeTaps {
 export function nodeTaps(): NodeTaps {
   const taps = new Set<Tap>()
   let tree: Tree | undefined
-  let hooks = new Map<Node, { readonly in: Set<Tap>; readonly out: Set<Tap>; unhook(): void }>()
+  let hooks = new Map<Node, Hooked>()
 
-  const hooked = (node: Node) => {
+  const see = (node: Node, tapped: Set<Tap>, value: unknown) => {
+    if (tapped.size === 0) return
+    const at = addressIn(node, node.scope.frame)
+    for (const { places, see } of tapped) if (places.isExact(at)) see(value, at)
+  }
+  const hooked = (node: Node): Hooked => {
     const known = hooks.get(node)
     if (known !== undefined) return known
     const sides = { in: new Set<Tap>(), out: new Set<Tap>() }
-    const see = (tapped: Set<Tap>, value: unknown) => {
-      if (tapped.size === 0) return
-      const at = addressIn(node, node.scope.frame)
-      for (const { places, see } of tapped) if (places.isExact(at)) see(value, at)
-    }
     const isEntry = node.scope.entry === node
+    const both = (value: unknown) => {
+      see(node, sides.in, value)
+      see(node, sides.out, value)
+    }
+    // What listens to a topic is given what comes on that, and not what enters its root.
+    const isListener = node.stage.topic !== undefined
+    const listeners = isEntry ? listenersOf(node.scope) : []
     const unhooks = [
-      hook(node, "next", inner => value => {
-        see(sides.in, value)
-        inner(value)
-      }),
-      hook(node, "emit", inner => value => {
-        // Nothing is given to where a root or a branch begins: what enters there is what it emits.
-        if (isEntry) see(sides.in, value)
-        see(sides.out, value)
-        inner(value)
-      }),
+      ...(isEntry || isListener
+        ? []
+        : [
+            hook(node, "next", inner => value => {
+              see(node, sides.in, value)
+              inner(value)
+            }),
+          ]),
+      ...(listeners.length > 0
+        ? []
+        : [
+            hook(node, "emit", inner => value => {
+              // Nothing is given to where a root or a branch begins: what enters there is what it emits.
+              if (isEntry || isListener) both(value)
+              else see(node, sides.out, value)
+              if (isListener) hooks.get(node.scope.entry)?.both(value)
+              inner(value)
+            }),
+          ]),
     ]
-    const made = { ...sides, unhook: () => unhooks.reverse().forEach(undo => void undo()) }
+    const made = { ...sides, both, unhook: () => unhooks.reverse().forEach(undo => void undo()) }
     hooks.set(node, made)
+    for (const one of listeners) hooked(one)
     return made
   }
+  const isTapped = (node: Node) => [hooks.get(node)?.in, hooks.get(node)?.out].some(taps => taps && taps.size > 0)
   const put = (tap: Tap, nodes: readonly Node[]) => {
     const { topic } = tap
     const isMeant = ({ address, stage }: Node) =>
@@ -87,10 +114,12 @@ export function nodeTaps(): NodeTaps {
       listen()
       return () => {
         taps.delete(tap)
-        for (const [node, sides] of hooks) {
+        for (const sides of hooks.values()) {
           sides.in.delete(tap)
           sides.out.delete(tap)
-          if (sides.in.size > 0 || sides.out.size > 0) continue
+        }
+        for (const [node, sides] of hooks) {
+          if (isTapped(node) || (node.stage.topic !== undefined && isTapped(node.scope.entry))) continue
           sides.unhook()
           hooks.delete(node)
         }

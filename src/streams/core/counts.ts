@@ -22,11 +22,32 @@ export function countsOf(scope: Scope, sums = new Map<string, Counts>()): Map<st
   return sums
 }
 
+/** The places of a root that listen to topics, if it begins with nothing else: of the events that enter it takes none. */
+export function listenersOf({ entry }: Scope): readonly Node[] {
+  const first = (node: Node): Node[] => node.downs.flatMap(down => (down.stage.name === "" ? first(down) : [down]))
+  const found = first(entry)
+  return found.every(({ stage }) => stage.topic !== undefined) ? found : []
+}
+
+/** What has entered a root: the events that were given to all of them, or what came on its topics; and what it left out while it rested. */
+export function enteredAt(scope: Scope): Pick<Counts, "in" | "out"> & { readonly left: number } {
+  const listeners = listenersOf(scope)
+  const { entry } = scope
+  if (listeners.length === 0) return { in: entry.in, out: entry.out, left: leftAt(entry) }
+  const out = listeners.reduce((sum, one) => sum + one.out, 0)
+  const left = listeners.reduce((sum, one) => sum + leftAt(one), 0)
+  return { in: out + left, out, left }
+}
+
+/** Where a root begins nothing else is let go. */
+const leftAt = ({ drops }: Node) => drops.reduce((sum, { count }) => sum + count, 0)
+
 function add(sums: Map<string, Counts>, of: Counts | Node): void {
   const { address } = of
   let sum = sums.get(address)
   if (sum === undefined) sums.set(address, (sum = { address, in: 0, out: 0, errors: 0, dropped: {} }))
-  sum.in += of.in
+  // One that listens to a topic lets the events that enter its root go by.
+  sum.in += "stage" in of && of.stage.topic !== undefined ? of.out + leftAt(of) : of.in
   sum.out += of.out
   sum.errors += of.errors
   const drops =

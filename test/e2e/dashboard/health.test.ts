@@ -50,7 +50,10 @@ if (someone) {
     await send(dmon, [{ service: "bad", host: "web-1" }])
     const page = await visit()
     await page.locator(".fault summary").click()
-    await page.locator(".pairs").getByText(/Cannot read properties of undefined/).waitFor()
+    await page
+      .locator(".pairs")
+      .getByText(/Cannot read properties of undefined/)
+      .waitFor()
     await page.getByText("e.attributes!.region!.toUpperCase()").first().waitFor()
     await page.getByRole("row", { name: /^broken .*▲ 1 failed/ }).waitFor()
     assert.not.match((await page.locator(".figure", { hasText: "lost" }).textContent()) ?? "", /lost0/)

@@ -9,6 +9,7 @@ import { by } from "../../../src/streams/by.ts"
 import type { Branch } from "../../../src/streams/core/stage.ts"
 import { publish } from "../../../src/streams/publish.ts"
 import { split } from "../../../src/streams/split.ts"
+import { subscribe } from "../../../src/streams/subscribe.ts"
 import { throttle } from "../../../src/streams/throttle.ts"
 import { when } from "../../../src/streams/when.ts"
 import { looking } from "./kit.ts"
@@ -91,6 +92,31 @@ test("a watch of the flow counts, and tells the flow anew where other streams ru
   run([{ name: "t", stream: index() as Branch }])
   await pass(1000)
   assert.is(frames.at(-1)?.flow?.streams[0]?.name, "t")
+})
+
+test("a stream of a topic counts, and shows, what came on that, and not the events that enter the others", async () => {
+  const { watch, input, pass, looked } = looking([
+    { name: "s", stream: when({ state: "a" }, publish("t")) as Branch },
+    { name: "t", stream: subscribe("t", index()) as Branch },
+  ])
+  const { frames } = watch({ kind: "flow", rate: 1 })
+  const tap = { kind: "tap", query: "true", rate: 10, most: 100 } as const
+  const shown = ["t", "t/subscribe"].map(of => watch({ ...tap, of, side: "in" }))
+  input(event({ state: "a" }), event({ state: "b" }), event({ state: "b" }))
+  await pass(1000)
+  assert.equal(frames.at(-1)?.counts?.slice(3), [
+    [1, 1, 0, 0],
+    [1, 1, 0, 0],
+    [1, 1, 0, 0],
+  ])
+  assert.is(looked.inspect({ address: "t" }).in, 1)
+  assert.is(looked.inspect({ address: "t/subscribe" }).in, 1)
+  const seen = shown.map(one => one.values().map(({ at, value }) => `${at} ${(value as { state: string }).state}`))
+  assert.equal(seen, [["t a"], ["t/subscribe a"]])
+  shown[0]!.end()
+  input(event({ state: "a" }))
+  await pass(1000)
+  assert.is(shown[1]!.values().length, 2)
 })
 
 test("an inspection tells what a place holds for each key, and when its timers are due", async () => {

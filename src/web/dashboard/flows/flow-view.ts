@@ -4,8 +4,9 @@ import type { Flow } from "../../../engine/live/flow.ts"
 import { ask } from "../ask.ts"
 import { type Counts, counts, flow } from "../flow.ts"
 import { paused } from "../paused.ts"
+import { routersIn } from "./place.ts"
 import { type Passing, rates } from "./rates.ts"
-import { onlyTopics, withEntry } from "./stream-words.ts"
+import { withEntry } from "./stream-words.ts"
 
 /** The streams as they run, and what passes each of their places. */
 export interface FlowView {
@@ -70,16 +71,12 @@ const lately = (now: FlowView["latency"] = [], before: FlowView["latency"] = [])
 
 function byStream({ streams }: Flow, all: readonly Passing[]): readonly (readonly Passing[])[] {
   let from = 0
-  return streams.map(({ nodes }) => enteredBy(nodes, all.slice(from, (from += nodes.length))))
-}
-
-/** What enters a stream that begins with `subscribe` is what was published to it, not what enters all roots. */
-function enteredBy(nodes: Flow["streams"][number]["nodes"], passing: readonly Passing[]): readonly Passing[] {
-  const [entry, ...rest] = passing
-  if (entry === undefined || onlyTopics(nodes).length === 0) return passing
-  const sum = (of: "out" | "emitted") => nodes[0]!.feeds.reduce((all, to) => all + (passing[to]?.[of] ?? 0), 0)
-  const [rate, count] = [sum("out"), sum("emitted")]
-  return [{ ...entry, in: rate, out: rate, received: count, emitted: count }, ...rest]
+  return streams.map(({ nodes }) => {
+    const routers = routersIn(nodes)
+    const own = all.slice(from, (from += nodes.length))
+    // What leaves its branches is told of the last place in those; a router gives them what it is given.
+    return own.map((one, i) => (routers.has(i) ? { ...one, out: one.in, emitted: one.received } : one))
+  })
 }
 
 const every = 3000

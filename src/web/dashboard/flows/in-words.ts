@@ -115,7 +115,10 @@ const sayings: Readonly<Record<string, Say>> = {
   smap: ([f]) => (f === undefined ? undefined : `becomes ${plain(f)}`),
   smapcat: ([f]) => `each of ${plain(f ?? "")}`,
   sflatten: () => "one by one",
-  changed: ([one]) => `when ${key(one)} changes`,
+  changed: ([one, more]) => {
+    const initial = of(more, "initial")
+    return `when ${key(one)} changes${initial === undefined ? "" : `, from ${brief(initial)} at first`}`
+  },
   changedState: () => "when its state changes",
   runs: ([n, one]) => `the same ${key(one)} ${n} times in a row`,
   stable: ([span, one]) => `the same ${key(one)} for ${time(span)}`,
@@ -149,11 +152,13 @@ const sayings: Readonly<Record<string, Say>> = {
       : `percentiles of every ${time(span)}`,
   histogram: every("histogram"),
   apdex: every("Apdex"),
-  predictLinear: ([n, ahead]) => `where the last ${n} lead to in ${time(ahead)}`,
+  predictLinear: ([n, ahead, more]) => {
+    return `where the last ${n} lead to in ${time(ahead)}, once there are ${of(more, "min") ?? 2}`
+  },
   cardinality: ([span, one]) => `how many different ${key(one)} every ${time(span)}`,
   absent: ([after, more]) => {
     const state = of(more, "state")
-    return `${state === undefined ? "" : `${plain(state)} `}if none came for ${time(after)}`
+    return `${state === undefined ? "" : `${plain(state)} `}if none came for ${time(after)}, ok when one comes again`
   },
   fillIn: ([span]) => `a filler if none came for ${time(span)}`,
   fillInLast: ([span]) => `the last again if none came for ${time(span)}`,

@@ -4,6 +4,7 @@ import { timeOfDay } from "../../../print/time-of-day.ts"
 import { useCell } from "../cell.ts"
 import { theme } from "../theme.ts"
 import { go } from "../view.ts"
+import { inWords } from "./in-words.ts"
 import { beside, type Marble, nearest, type Step } from "./marbles.ts"
 import { nameOf } from "./node-card.tsx"
 import { lane, paintTimeline, seconds, timeAt } from "./timeline-painter.ts"
@@ -54,10 +55,10 @@ export function Lanes(props: LanesProps) {
             <button
               type="button"
               tabIndex={-1}
-              title={node.address}
+              title={[node.address, inWords(node)].filter(Boolean).join("\n")}
               onClick={() => go({ stream: name, select: node.address })}
             >
-              {nameOf(node)}
+              <b>{nameOf(node)}</b> {inWords(node)}
             </button>
           </li>
         ))}

@@ -1,12 +1,12 @@
 import type { FlowNode } from "../../../engine/live/flow.ts"
 import type { Frame, Passed } from "../../../engine/live/watch.ts"
-import { ancestors } from "./place.ts"
+import { ancestors, routersIn } from "./place.ts"
 
 /** A value that passed a place of a stream. */
 export interface Marble extends Passed {
   /** Counts up. */
   readonly n: number
-  /** Which node of the stream emitted it. */
+  /** Which node of the stream emitted it; or gave it to one of its branches. */
   readonly lane: number
   /** Equal for what one event became. */
   readonly group: number
@@ -33,6 +33,7 @@ const most = 12_000
  */
 export function marbles(nodes: readonly FlowNode[], laneOf: (address: string) => number | undefined): Marbles {
   const before = ancestors(nodes)
+  const routers = routersIn(nodes)
   let list: Marble[] = []
   let told: { readonly now: number; readonly seen: number; readonly sent: number }[] = []
   let n = 0
@@ -46,6 +47,9 @@ export function marbles(nodes: readonly FlowNode[], laneOf: (address: string) =>
     }
     return ++groups
   }
+  /** What a place emits to a router, that gives to one of its branches: what leaves those passed them last. */
+  const given = (lane: number): readonly number[] =>
+    (nodes[lane]?.feeds ?? []).filter(to => routers.has(to)).flatMap(to => [to, ...given(to)])
   return {
     get list() {
       return list
@@ -60,8 +64,9 @@ export function marbles(nodes: readonly FlowNode[], laneOf: (address: string) =>
       const fresh: Marble[] = []
       for (const passed of values) {
         const lane = laneOf(passed.at)
-        if (lane === undefined) continue
-        fresh.push({ ...passed, n: n++, lane, group: groupOf(lane, passed.time, fresh) })
+        if (lane === undefined || routers.has(lane)) continue
+        const group = groupOf(lane, passed.time, fresh)
+        for (const to of [lane, ...given(lane)]) fresh.push({ ...passed, n: n++, lane: to, group })
       }
       if (fresh.length > 0) list = [...list, ...fresh]
       told.push({ now, seen, sent })

@@ -38,6 +38,10 @@ export function keysIn(address: string, { address: place }: Pick<FlowNode, "addr
   return new RegExp(source, "s").exec(address)?.slice(1).join(" · ") ?? ""
 }
 
+/** The nodes that give each value to the branch of its key. */
+export const routersIn = (nodes: readonly FlowNode[]): ReadonlySet<number> =>
+  new Set(nodes.flatMap(({ within }) => within ?? []))
+
 /** For each node, the places before it on the ways to it, itself not among them. */
 export function ancestors(nodes: readonly FlowNode[]): readonly ReadonlySet<number>[] {
   const before = nodes.map(() => new Set<number>())

@@ -16,7 +16,7 @@ const frame = (now: number, values: readonly ReturnType<typeof passed>[], seen =
   sent: values.length,
 })
 
-test("puts what passed a place into its lane", () => {
+test("puts what passed a place into its lane, and into that of a router what it was given", () => {
   const log = fresh()
   log.take(
     frame(10, [
@@ -28,7 +28,7 @@ test("puts what passed a place into its lane", () => {
   )
   assert.equal(
     log.list.map(({ lane }) => lane),
-    [0, 1, 5],
+    [0, 1, 2, 5],
   )
 })
 
@@ -47,7 +47,7 @@ test("joins what one event became, and keeps apart those that came at the same m
     ]),
   )
   const groups = log.list.map(({ group }) => group)
-  assert.equal(groups, [1, 1, 1, 1, 1, 2, 3, 3])
+  assert.equal(groups, [1, 1, 1, 1, 1, 1, 2, 3, 3, 3])
 })
 
 test("lets what a timer emits begin a group of its own", () => {
@@ -61,7 +61,7 @@ test("lets what a timer emits begin a group of its own", () => {
   )
   assert.equal(
     log.list.map(({ group }) => group),
-    [1, 2, 2],
+    [1, 1, 2, 2],
   )
 })
 
@@ -82,7 +82,7 @@ test("forgets what is long ago, and counts what is left out as long as it is the
 test("finds the marble that is pointed at, and those beside it", () => {
   const log = fresh()
   log.take(frame(10, [passed("disk", 8), passed("disk", 9), passed("disk/when", 9), passed("disk", 10)]))
-  const [first, second, below, last] = log.list
+  const [first, second, below, lowest, last] = log.list
   assert.is(nearest(log.list, 0, 8.6, 1), second)
   assert.is(nearest(log.list, 0, 5, 1), undefined)
   assert.is(beside(log.list, undefined, "ArrowLeft"), last)
@@ -92,7 +92,8 @@ test("finds the marble that is pointed at, and those beside it", () => {
   assert.is(beside(log.list, second, "ArrowDown"), below, "what it became")
   assert.is(beside(log.list, last, "ArrowDown"), below, "or what is nearest there")
   assert.is(beside(log.list, below, "ArrowUp"), second)
-  assert.is(beside(log.list, below, "ArrowDown"), below)
+  assert.is(beside(log.list, below, "ArrowDown"), lowest, "what the router gave to a branch")
+  assert.is(beside(log.list, lowest, "ArrowDown"), lowest)
 })
 
 test("takes the state of a list from the first event that has one", () => {
