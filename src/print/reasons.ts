@@ -2,7 +2,7 @@ import { harmless } from "../base/harmless.ts"
 import type { PlainStep } from "../engine/replay/plain-step.ts"
 import { outputText } from "./action-text.ts"
 import { span } from "./span.ts"
-import { stateFields } from "./state-text.ts"
+import { keptText, stateFields } from "./state-text.ts"
 import { timeOfDay } from "./time-of-day.ts"
 import { valueText } from "./value-text.ts"
 
@@ -33,17 +33,20 @@ export function reasonsOf(step: PlainStep, { ids = false } = {}): string {
 }
 
 /** What it keeps, and what that was before: `last "ok" → "critical"`, `held 2 → 3`. */
-function kept({ before, state, time }: PlainStep): string {
+function kept({ before, state, time, name: operator }: PlainStep): string {
   if (state === undefined || state === null) return ""
   if (typeof state !== "object") return `keeps ${valueText(state, time)}`
   const old = (before ?? {}) as Record<string, unknown>
-  return stateFields(state)
+  return stateFields(state, operator)
+    .filter(([name, value]) => !(isEmpty(value) && isEmpty(old[name])))
     .slice(0, mostFields)
     .map(([name, value]) => {
-      const now = valueText(value, time)
-      return equal(old[name], value) ? `${name} ${now}` : `${name} ${valueText(old[name], time)} → ${now}`
+      const now = keptText(value, time)
+      const is = old[name] === undefined || equal(old[name], value)
+      return is ? `${name} ${now}` : `${name} ${keptText(old[name], time)} → ${now}`
     })
     .join(", ")
 }
 
+const isEmpty = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0)
 const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

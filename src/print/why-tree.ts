@@ -7,6 +7,7 @@ import type { Verdict } from "../engine/replay/steps.ts"
 import { said } from "./action-text.ts"
 import { moment } from "./moment.ts"
 import { reasonsOf } from "./reasons.ts"
+import { stepLabel, verdictText } from "./step-label.ts"
 import { fit, width } from "./width.ts"
 
 interface Look {
@@ -38,14 +39,14 @@ function aligned(rows: readonly Line[], { colors, columns }: Look): string[] {
   const { dim } = pico.createColors(colors)
   const cells = rows.map(({ lead, step }) => ({
     step,
-    name: `${lead} ${label(step)}`,
+    name: `${lead} ${stepLabel(step)}`,
     why: reasonsOf(step, { ids: true }),
   }))
   const room = Math.max(...cells.map(({ name }) => width(name)))
   const wide = Math.min(most, Math.max(...cells.map(({ why }) => width(why))))
   return cells.map(({ step, name, why }) => {
-    const head = `${padded(name, room)}  ${step.verdict.padEnd(7)}  ${padded(why, wide)}`
-    const painted = `${padded(name, room)}  ${paint(step.verdict, colors)(step.verdict.padEnd(7))}  ${padded(why, wide)}`
+    const head = `${padded(name, room)}  ${verdictText(step).padEnd(7)}  ${padded(why, wide)}`
+    const painted = `${padded(name, room)}  ${paint(step.verdict, colors)(verdictText(step).padEnd(7))}  ${padded(why, wide)}`
     const { written } = step
     if (written === undefined) return painted.trimEnd()
     const place = `${shown(written.file)}:${written.line}`
@@ -82,16 +83,6 @@ function rowsOf(step: Step, indent: string, isLast: boolean): Line[] {
     ...branches.flatMap((one, i) => rowsOf(one, `${indent}${isLast ? " " : "│"} `, i === branches.length - 1)),
   ]
 }
-
-function label(step: Step): string {
-  const [root = ""] = step.address.split("/")
-  const [inner] = step.steps
-  const key = inner?.address.startsWith(`${step.address}[`) ? keyIn(inner.address.slice(step.address.length)) : ""
-  return harmless(`${root && `${root}.`}${step.name}${key}`)
-}
-
-/** `[web-1]` of `[web-1]/throttle`. */
-const keyIn = (rest: string): string => `${rest.split("]/")[0] ?? ""}]`.slice(0, 60)
 
 function paint(verdict: Verdict, colors: boolean): (text: string) => string {
   const { green, red, yellow, magenta, dim } = pico.createColors(colors)

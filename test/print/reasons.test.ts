@@ -19,6 +19,18 @@ const told: readonly (readonly [what: string, step: Partial<PlainStep>, reasons:
   ["what it keeps, and kept before", { before: { last: "ok" }, state: { last: "critical" } }, 'last "ok" → "critical"'],
   ["what it keeps still", { before: { last: "ok" }, state: { last: "ok" } }, 'last "ok"'],
   ["how many it holds", { before: { held: { length: 5 } }, state: { held: { length: 6 }, seed: 1 } }, "held 5 → 6"],
+  ["not what was not there before", { before: {}, state: { last: "ok", held: [] } }, 'last "ok"'],
+  ["that what was held is gone", { before: { held: [1, 2, 3] }, state: { held: [] } }, "held 3 → 0"],
+  [
+    "of an operator what it knows, and not how it counts",
+    {
+      name: "stable",
+      verdict: "held",
+      before: { came: 0, lasted: false, held: [] },
+      state: { value: "critical", came: 1_800_000_000_000, lasted: false, held: [{}] },
+    },
+    'value "critical", held 0 → 1',
+  ],
   ["a state that is one value", { before: 1, state: 2 }, "keeps 2"],
   ["what it let go", { dropped: ["max"] }, "let go: max"],
   [

@@ -81,7 +81,7 @@ export function Held({ told, node, address }: HeldProps) {
             {rows.slice(0, shown).map(({ address, key, state, due }) => (
               <tr key={address}>
                 {isKeyed && <th scope="row">{key || "–"}</th>}
-                <td class="mono">{stateText(state, now)}</td>
+                <td class="mono">{stateText(state, node.name, now)}</td>
                 <td class="number held-due">
                   {Object.entries(due).map(([name, at]) => (
                     <span key={name}>

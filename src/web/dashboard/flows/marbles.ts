@@ -18,6 +18,8 @@ export interface Marbles {
   /** Over the time that is kept: what passed, and what of it is here. */
   readonly seen: number
   readonly sent: number
+  /** Since when it is followed, in seconds since the epoch. */
+  readonly since: number | undefined
   take(frame: Pick<Frame, "now" | "values" | "seen" | "sent" | "first">): void
 }
 
@@ -38,6 +40,7 @@ export function marbles(nodes: readonly FlowNode[], laneOf: (address: string) =>
   let told: { readonly now: number; readonly seen: number; readonly sent: number }[] = []
   let n = 0
   let groups = 0
+  let since: number | undefined
 
   const groupOf = (lane: number, time: number, frame: readonly Marble[]): number => {
     for (let i = frame.length - 1; i >= 0; i--) {
@@ -60,7 +63,11 @@ export function marbles(nodes: readonly FlowNode[], laneOf: (address: string) =>
     get sent() {
       return told.reduce((sum, one) => sum + one.sent, 0)
     },
+    get since() {
+      return since
+    },
     take({ now, values = [], seen, sent }) {
+      since ??= now
       const fresh: Marble[] = []
       for (const passed of values) {
         const lane = laneOf(passed.at)

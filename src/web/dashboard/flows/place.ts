@@ -1,4 +1,5 @@
 import type { Flow, FlowNode } from "../../../engine/live/flow.ts"
+import { keyText } from "../../../print/key-text.ts"
 
 export interface Place {
   /** Which stream, and which of its nodes. */
@@ -35,7 +36,7 @@ const pattern = (address: string) =>
 /** The keys in an address that `place` has none in: `web-1` of `disk/by[web-1]/throttle`. */
 export function keysIn(address: string, { address: place }: Pick<FlowNode, "address">): string {
   const source = pattern(place).source.replaceAll("\\[.*\\]", "\\[(.*)\\]")
-  return new RegExp(source, "s").exec(address)?.slice(1).join(" · ") ?? ""
+  return new RegExp(source, "s").exec(address)?.slice(1).map(keyText).join(" · ") ?? ""
 }
 
 /** The nodes that give each value to the branch of its key. */

@@ -125,7 +125,7 @@ function useLooking(log: Marbles, isBusy: boolean) {
     at,
     list: held?.list ?? log.list,
     end: held?.end,
-    state: stopped ? "paused" : held ? "held while you look" : `the last ${seconds} s`,
+    state: stopped ? "paused" : held ? "held while you look" : spanOf(log),
     still,
     point,
     brush: (a: number, b: number) => go({ range: `${cut(Math.min(a, b))}..${cut(Math.max(a, b))}` }, { replace: true }),
@@ -138,6 +138,10 @@ function useLooking(log: Marbles, isBusy: boolean) {
     },
   }
 }
+
+/** What is shown of it: of one that was just opened, not all that the axis spans. */
+const spanOf = ({ since = engineNow() }: Marbles): string =>
+  engineNow() - since < seconds ? `since it was opened at ${timeOfDay(since)}` : `the last ${seconds} s`
 
 /** What is told late is told of a clock that is behind: nothing stands beyond the edge. */
 const endOf = ({ list }: Marbles) => Math.max(engineNow(), list.at(-1)?.time ?? 0)

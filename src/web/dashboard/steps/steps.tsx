@@ -1,5 +1,6 @@
 import type { PlainStep } from "../../../engine/replay/plain-step.ts"
 import { reasonsOf } from "../../../print/reasons.ts"
+import { stepLabel, verdictText } from "../../../print/step-label.ts"
 import { Link } from "../chrome/link.tsx"
 import { pageView } from "../view.ts"
 import { verdictLook } from "./verdict-look.ts"
@@ -22,7 +23,7 @@ function StepLine({ step }: { readonly step: PlainStep }) {
     <div class="step">
       <VerdictOf step={step} />
       <Link to={{ ...pageView("flows"), select: step.address }} title={step.address}>
-        {step.name}
+        {stepLabel(step)}
       </Link>
       {reasons && <span class="step-reason">{reasons}</span>}
       {step.written && (
@@ -35,14 +36,14 @@ function StepLine({ step }: { readonly step: PlainStep }) {
 }
 
 /** The verdict with its shape. */
-export function VerdictOf({ step: { verdict } }: { readonly step: Pick<PlainStep, "verdict"> }) {
-  const [glyph, look] = verdictLook[verdict]
+export function VerdictOf({ step }: { readonly step: Pick<PlainStep, "verdict" | "name"> }) {
+  const [glyph, look] = verdictLook[step.verdict]
   return (
     <span class={`step-verdict ${look}`}>
       <i class="glyph" aria-hidden="true">
         {glyph}
       </i>
-      {verdict}
+      {verdictText(step)}
     </span>
   )
 }

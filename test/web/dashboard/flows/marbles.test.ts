@@ -68,7 +68,7 @@ test("lets what a timer emits begin a group of its own", () => {
 test("forgets what is long ago, and counts what is left out as long as it is there", () => {
   const log = fresh()
   log.take(frame(10, [passed("disk", 10)], 100))
-  assert.equal([log.seen, log.sent], [100, 1])
+  assert.equal([log.seen, log.sent, log.since], [100, 1, 10])
   log.take(frame(11 + kept, [passed("disk", 11 + kept)]))
   assert.equal(
     log.list.map(({ time }) => time),
