@@ -33,19 +33,22 @@ export function reasonsOf(step: PlainStep, { ids = false } = {}): string {
 }
 
 /** What it keeps, and what that was before: `last "ok" → "critical"`, `held 2 → 3`. */
-function kept({ before, state, time, name: operator }: PlainStep): string {
+function kept({ before, state, given, time, name: operator }: PlainStep): string {
   if (state === undefined || state === null) return ""
   if (typeof state !== "object") return `keeps ${valueText(state, time)}`
   const old = (before ?? {}) as Record<string, unknown>
-  return stateFields(state, operator)
-    .filter(([name, value]) => !(isEmpty(value) && isEmpty(old[name])))
-    .slice(0, mostFields)
-    .map(([name, value]) => {
-      const now = keptText(value, time)
-      const is = old[name] === undefined || equal(old[name], value)
-      return is ? `${name} ${now}` : `${name} ${keptText(old[name], time)} → ${now}`
-    })
-    .join(", ")
+  return (
+    stateFields(state, operator)
+      // That it keeps what it was just given is no news.
+      .filter(([name, value]) => !(isEmpty(value) && isEmpty(old[name])) && !equal(value, given))
+      .slice(0, mostFields)
+      .map(([name, value]) => {
+        const now = keptText(value, time)
+        const is = old[name] === undefined || equal(old[name], value)
+        return is ? `${name} ${now}` : `${name} ${keptText(old[name], time)} → ${now}`
+      })
+      .join(", ")
+  )
 }
 
 const isEmpty = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0)

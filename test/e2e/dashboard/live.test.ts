@@ -63,6 +63,8 @@ if (someone) {
     await drawer.getByText("2 values as a table").waitFor()
     await drawer.getByRole("button", { name: "why", exact: true }).click()
     await drawer.getByText("when({ state: ").first().waitFor()
+    await drawer.getByRole("link", { name: "tell.when" }).waitFor()
+    assert.is(await drawer.evaluate(element => element.scrollWidth - element.clientWidth), 0)
     await accessible(page)
     await drawer.getByRole("button", { name: "all but this" }).click()
     await page.getByRole("heading", { name: "Nothing matches" }).waitFor()
@@ -151,6 +153,8 @@ if (someone) {
       }))
     const lines = page.locator(".line-metric")
     await page.getByText("Nothing that matches the query has come in since it was asked.").waitFor()
+    // It is asked for only once the server has answered.
+    await page.getByRole("heading", { name: "Nothing matches" }).waitFor()
     await send(dmon, numbered(0, 5))
     await until("five lines", async () => (await lines.count()) === 5)
     await page.keyboard.press("p")

@@ -28,7 +28,7 @@ export function withEntry(nodes: readonly FlowNode[]): readonly FlowNode[] {
 }
 
 /** The places that a stream begins with, if they all listen to a topic. */
-export function onlyTopics(nodes: readonly FlowNode[]): readonly FlowNode[] {
+function onlyTopics(nodes: readonly FlowNode[]): readonly FlowNode[] {
   const first = (nodes[0]?.feeds ?? []).map(to => nodes[to] as FlowNode)
   return first.every(({ name }) => name === "subscribe") ? first : []
 }

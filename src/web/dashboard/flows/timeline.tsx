@@ -141,7 +141,7 @@ function useLooking(log: Marbles, isBusy: boolean) {
 
 /** What is shown of it: of one that was just opened, not all that the axis spans. */
 const spanOf = ({ since = engineNow() }: Marbles): string =>
-  engineNow() - since < seconds ? `since it was opened at ${timeOfDay(since)}` : `the last ${seconds} s`
+  engineNow() - since < seconds ? "since it was opened" : `the last ${seconds} s`
 
 /** What is told late is told of a clock that is behind: nothing stands beyond the edge. */
 const endOf = ({ list }: Marbles) => Math.max(engineNow(), list.at(-1)?.time ?? 0)

@@ -49,9 +49,15 @@ export function Chart({ seen, name }: { readonly seen: Seen; readonly name: stri
       const { current } = room
       if (over || current === null) return
       drawn.current = new Plot(optionsOf(current.clientWidth), latest.current, current)
+      // A scroll bar that comes takes some of its room.
+      sized.observe(current)
+    })
+    const sized = new ResizeObserver(([entry]) => {
+      if (entry) drawn.current?.setSize({ width: Math.floor(entry.contentRect.width), height })
     })
     return () => {
       over = true
+      sized.disconnect()
       drawn.current?.destroy()
       drawn.current = undefined
     }
