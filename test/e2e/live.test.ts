@@ -191,7 +191,7 @@ test("gives a browser a session for its token: over the sockets too, and not to 
   assert.match(set, /; Path=\/; HttpOnly; SameSite=Strict$/)
   const cookie = set.split(";")[0] as string
   const who = await asked({ to: port, path: "/api/session", headers: { cookie } })
-  assert.equal(JSON.parse(who.text), { name: "viewer", role: "viewer" })
+  assert.equal(JSON.parse(who.text), { name: "viewer", role: "viewer", token: true })
   assert.is((await asked({ to: port, method: "POST", path: "/api/reload", headers: { cookie } })).status, 403)
   const looking = await socket(port, "/api/live", { cookie, origin: `http://127.0.0.1:${port}` })
   assert.is(looking.status, 101)
