@@ -16,7 +16,7 @@ const dmon = (...args: string[]) =>
   call("bash", ["-c", `cd '${at.folder}' && '${process.execPath}' '${bin}' "$@"`, "dmon", ...args], { env: at.env })
 const tested = (...args: string[]) => dmon("test", ...args)
 /** Without how long it took. */
-const plain = (text: string) => text.replace(/ *(?:\d+ ms|\d+(?:\.\d+)? s)\b/g, " N ms")
+const plain = (text: string) => text.replace(/ *(?:\d+ ms|\d+\.\d s)\b/g, " N ms")
 
 const streams = `import { by, email, rollup } from "dmon"
 export const diskStream = by("host", rollup(1, "1h", email("me@example.org")))
