@@ -67,12 +67,12 @@ export function ask(
     faults: async () => live.faults,
     async suspend(request) {
       const { stream, seconds, reason } = SuspendRequest.parse(request)
-      engine.suspend(stream, { seconds, reason })
+      await engine.suspend(stream, { seconds, reason })
       return restOf(stream)
     },
     async resume(request) {
       const { stream } = ResumeRequest.parse(request)
-      engine.suspend(stream, { reason: "" })
+      await engine.suspend(stream, { reason: "" })
       return restOf(stream)
     },
   }

@@ -44,9 +44,9 @@ export interface Engine extends Component {
   shadow(streams: readonly Named[], over: () => void): Shadow
   /**
    * Gives a stream nothing for so many seconds, by its clock; without `seconds`, all that comes again. Throws DM144 where
-   * there is no such stream, DM158 where it cannot be recorded.
+   * there is no such stream, DM158 where it cannot be recorded. Resolves when that is as safe as an event that is answered.
    */
-  suspend(stream: string, of: { readonly seconds?: number; readonly reason: string }): void
+  suspend(stream: string, of: { readonly seconds?: number; readonly reason: string }): Promise<void>
   /** A way in for events that come from no listener. */
   readonly entrance: Entrance
   status(): Status
@@ -315,6 +315,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
         "streams",
         `${stream} is ${until === undefined ? "given events again" : `suspended for ${seconds} s: ${reason}`}`,
       )
+      return new Promise<void>(resolve => (hall.settled === undefined ? resolve() : hall.settled(resolve)))
     },
     status,
     async settle() {

@@ -2,6 +2,7 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { lost } from "../../src/base/ledger.ts"
 import { log as logOf } from "../../src/base/log.ts"
+import { ask } from "../../src/engine/ask.ts"
 import { engine } from "../../src/engine/engine.ts"
 import { partition } from "../../src/engine/partition.ts"
 import { type Event, event } from "../../src/event/event.ts"
@@ -13,6 +14,8 @@ import { smap } from "../../src/streams/smap.ts"
 import { subscribe } from "../../src/streams/subscribe.ts"
 import { when } from "../../src/streams/when.ts"
 import { virtualTimers } from "../base/virtual-timers.ts"
+import { fragile } from "./kit/fragile.ts"
+import { settle, station, virtual } from "./kit/station.ts"
 
 const test = suite("a suspended stream")
 const named = (streams: Readonly<Record<string, unknown>>) =>
@@ -122,6 +125,28 @@ test("has a ledger that holds, and is told of in the status", async () => {
     assert.is((error as { code: string }).code, "DM144")
   }
   await own.stop()
+})
+
+test("is answered under --durable once it is on the disk, and is so after a crash", async () => {
+  const disk = fragile()
+  const { streams } = running()
+  const on = () => station({ disk, timers: virtual(1_000_000), streams, durable: true })
+  const first = await on()
+  let isAnswered = false
+  disk.hold()
+  const answer = ask(first.running)
+    .suspend({ stream: "a", seconds: 60, reason: "noise" })
+    .then(() => (isAnswered = true))
+  await settle()
+  assert.is(isAnswered, false)
+  disk.letGo()
+  await answer
+  disk.crash(() => 0)
+  const again = await on()
+  assert.equal(
+    again.running.partition.suspended.map(({ stream, reason }) => [stream, reason]),
+    [["a", "noise"]],
+  )
 })
 
 test.run()

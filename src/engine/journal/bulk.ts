@@ -18,13 +18,13 @@ export interface Bulk {
   readonly size: number
   /** Gathers all of it; or throws what the disk says, and takes none of it. */
   write(bytes: Uint8Array): void
-  /** Gives to the kernel what was written before this call; resolves with how much of the file is there by then. */
+  /** Gives to the kernel what was written before this call; resolves, when all of it is there, with how much that is. */
   flush(): Promise<number>
   /** Resolves when what was flushed before this call is on the disk. */
   sync(): Promise<void>
   /** Takes back what was written after a place. */
   cut(size: number): void
-  /** Gives to the kernel what is left, and ends the file once what is under way is over. */
+  /** Gives to the kernel what is left, and ends the file once what is under way is over. Only the first call does. */
   close(): void
 }
 
@@ -87,6 +87,7 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
   let closed = false
 
   const end = () => place + used
+  const size = () => torn ?? end()
   /** The place before which all of it is in the file. */
   const inFile = () => late[0]?.place ?? place + done
   const writeAll = (bytes: Uint8Array, at: number) => {
@@ -134,7 +135,7 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
     const to = past
     piece.landed = during(async () => {
       await fly(piece, to)
-      if (--flying === 0 && past === undefined) closeSync(to)
+      if (--flying === 0 && past === undefined) shut(to)
     })
     return true
   }
@@ -188,8 +189,8 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
     } catch {
       // Who closes what is not flushed gives it up.
     }
-    closeSync(fd)
-    if (past !== undefined) closeSync(past)
+    shut(fd)
+    if (past !== undefined) shut(past)
     for (const piece of late) drop(piece)
     aligned.give(memory)
   }
@@ -197,9 +198,10 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
   begin(fstatSync(fd).size)
   return {
     get size() {
-      return torn ?? end()
+      return size()
     },
     write(bytes) {
+      if (closed) throw new Error("the file is closed")
       mend()
       const before = end()
       try {
@@ -219,17 +221,19 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
       during(async () => {
         if (torn !== undefined) await Promise.all(late.map(({ landed }) => landed))
         mend()
-        const to = end()
-        while (torn === undefined && inFile() < to) {
+        const written = end()
+        // What is taken back meanwhile is not waited for; that a later write failed changes nothing.
+        const to = () => Math.min(written, size())
+        while (inFile() < to()) {
           settle()
           if (late[0] !== undefined) await late[0].landed
           else if (!launch()) put()
         }
-        return Math.min(inFile(), torn ?? to)
+        return to()
       }),
     sync: () => during(() => sync(fd)),
-    cut(size) {
-      torn = Math.min(size, this.size)
+    cut(to) {
+      torn = Math.min(to, size())
       try {
         mend()
       } catch {
@@ -237,9 +241,19 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
       }
     },
     close() {
+      if (closed) return
       closed = true
       finish()
     },
+  }
+}
+
+/** What a file system says only when a file is closed was not synced by then: nobody counts on it. */
+function shut(fd: number): void {
+  try {
+    closeSync(fd)
+  } catch {
+    // It is closed all the same.
   }
 }
 

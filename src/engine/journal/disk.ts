@@ -96,6 +96,19 @@ export function disk(folder: string, read = false): Disk {
       closeSync(fd)
     }
   }
+  /** Opens a file; one that is new and whose name is not on the disk is none: the next time it is new again. */
+  const named = <T extends { close(): void }>(name: string, open: () => T): T => {
+    const isNew = !existsSync(path(name))
+    const opened = open()
+    try {
+      if (isNew) settle()
+    } catch (error) {
+      opened.close()
+      rmSync(path(name), { force: true })
+      throw error
+    }
+    return opened
+  }
   return {
     list: () => (read && !existsSync(folder) ? [] : readdirSync(folder).sort()),
     read(name, length) {
@@ -110,18 +123,8 @@ export function disk(folder: string, read = false): Disk {
     },
     size: name => statSync(path(name)).size,
     written: name => statSync(path(name)).mtimeMs,
-    append(name) {
-      const isNew = !existsSync(path(name))
-      const fd = openSync(path(name), "a", 0o600)
-      if (isNew) settle()
-      return tailOf(fd, statSync(path(name)).size)
-    },
-    bulk(name) {
-      const isNew = !existsSync(path(name))
-      const made = bulk(path(name))
-      if (isNew) settle()
-      return made
-    },
+    append: name => named(name, () => tailOf(openSync(path(name), "a", 0o600), statSync(path(name)).size)),
+    bulk: name => named(name, () => bulk(path(name))),
     replace(name, parts) {
       const made = path(`${name}${unfinished}`)
       try {

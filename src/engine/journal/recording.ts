@@ -65,6 +65,8 @@ export function recording(options: RecordingOptions): Recording {
   /** About how much was appended since something was last written of it. */
   let waitingBytes = 0
   let closed = false
+  /** The segments are closed: what comes is nobody's any more. */
+  let isOver = false
 
   const arm = () => {
     const waits = cancelRetry !== undefined && whenFull === "stop"
@@ -87,6 +89,7 @@ export function recording(options: RecordingOptions): Recording {
     segments.flush().catch(failed)
   }
   const drain = (take: typeof write) => {
+    if (isOver) return
     try {
       ring.drain(take)
     } catch (error) {
@@ -164,9 +167,9 @@ export function recording(options: RecordingOptions): Recording {
     try {
       to = ring.drain(begun)
       const made = ring.pledge()
-      await segments.flush()
+      const flushed = await segments.flush()
       pledge = made
-      await segments.sync()
+      await segments.sync(flushed)
       pledge.keep()
       // Unless a write has failed since.
       if (failure === known) recovered()
@@ -205,6 +208,7 @@ export function recording(options: RecordingOptions): Recording {
       closed = true
       cancelRetry?.()
       await this.flush().catch(error => log.error("journal", error))
+      isOver = true
       segments.close()
     },
   }

@@ -1,3 +1,4 @@
+import type { Bulk } from "./bulk.ts"
 import type { Disk } from "./disk.ts"
 import { type Entry, numberIn, type Page, records } from "./record.ts"
 
@@ -17,6 +18,12 @@ export interface Gap {
   readonly why: string
 }
 
+/** How far which segment is in its file. */
+export interface Flushed {
+  readonly tail: Bulk | undefined
+  readonly to: number
+}
+
 /** The journal on disk: segments, each named by the number of its first record. */
 export interface Segments {
   /** The number that came next when it was opened. */
@@ -34,9 +41,9 @@ export interface Segments {
   /** Gathers records of a page; a page's first ones begin a segment if they can. Throws what the disk throws. */
   write(page: Page, from: number, to: number): void
   /** Resolves when all that was written before is in files: it outlives this process. */
-  flush(): Promise<void>
-  /** Resolves when all that was flushed before is on the disk. */
-  sync(): Promise<void>
+  flush(): Promise<Flushed>
+  /** Resolves when that is on the disk. What was flushed after it counts as unsynced, though it may be there too. */
+  sync(of: Flushed): Promise<void>
   /** Takes back what was written and never synced. */
   back(): void
   /** The records from a number on, in order, each number once; what is missing between them is told to `missing`. */
@@ -65,12 +72,13 @@ export function segments(files: Disk, keeping: Keeping): Segments {
   let tail = last === undefined ? undefined : files.bulk(nameOf(last))
   /** How far the last segment is on the disk: of what was found there that is only known once it has been synced. */
   let synced = tail?.size ?? 0
-  let flushed = synced
   let isKnown = tail === undefined
 
   const begin = (first: number, bytes: Uint8Array) => {
     const begun = files.bulk(nameOf(first))
     try {
+      // Of one that was given up, and could not be removed.
+      if (begun.size > 0) begun.cut(0)
       begun.write(Buffer.concat([magic, bytes]))
     } catch (error) {
       begun.close()
@@ -79,7 +87,7 @@ export function segments(files: Disk, keeping: Keeping): Segments {
     }
     tail?.close()
     tail = begun
-    synced = flushed = 0
+    synced = 0
     isKnown = true
     heads.push(first)
   }
@@ -108,20 +116,26 @@ export function segments(files: Disk, keeping: Keeping): Segments {
     },
     async flush() {
       const of = tail
-      const to = (await of?.flush()) ?? 0
-      if (of === tail) flushed = to
+      return { tail: of, to: (await of?.flush()) ?? 0 }
     },
-    async sync() {
-      const [of, to] = [tail, flushed]
+    async sync({ tail: of, to }) {
+      // One that is followed by another is on the disk.
+      if (of !== tail) return
       await of?.sync()
       if (of === tail) [synced, isKnown] = [to, true]
     },
     back() {
       if (synced > 0) return tail?.cut(synced)
+      if (tail === undefined) return
       // Nothing of it was ever on the disk: it has not begun.
-      tail?.close()
-      if (tail !== undefined) files.remove(nameOf(heads.pop() as number))
+      const name = nameOf(heads.pop() as number)
+      tail.close()
       tail = undefined
+      try {
+        files.remove(name)
+      } catch {
+        // A disk that fails may take no removal either: who begins it again writes it anew.
+      }
     },
     read: (from, missing) => read(files, heads, from, missing),
     prune(needed, now) {
@@ -149,7 +163,11 @@ function headsOf(files: Disk, found: string[]): number[] {
     if (magic.compare(bytes) === 0) return true
     // A crash came between the file and its first bytes.
     if (magic.subarray(0, bytes.length).compare(bytes) === 0) files.remove(name)
-    else {
+    else if (bytes.every(byte => byte === 0)) {
+      // Its first piece was on its way when a later one was in the file.
+      files.rename(name, `${name}.torn`)
+      found.push(`${name} was not begun when dmon broke off: it is kept as ${name}.torn`)
+    } else {
       files.rename(name, `${name}.foreign`)
       found.push(`${name} is no journal of this version of dmon: it is kept as ${name}.foreign`)
     }

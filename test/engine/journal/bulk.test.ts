@@ -113,6 +113,52 @@ test("keeps what a full disk does not take, takes no more than it can keep, and 
   tail.close()
 })
 
+test("flushes what was written before it though a write after it fails, or says that it cannot", async () => {
+  for (const staysFull of [true, false]) {
+    const path = newFile()
+    let isFull = false
+    let pieces = 0
+    let land = () => {}
+    const tail = bulk(path, {
+      ...system,
+      write(...of) {
+        if (isFull) throw full()
+        return system.write(...of)
+      },
+      async writePast(...of) {
+        if (++pieces > 1) throw full()
+        await new Promise<void>(resolve => (land = resolve))
+        return system.writePast(...of)
+      },
+    })
+    const all = bytesAt(0, 2 * room + 5000)
+    tail.write(all)
+    const flushed = tail.flush().catch(error => error.code)
+    await new Promise(resolve => setImmediate(resolve))
+    isFull = true
+    assert.throws(() => tail.write(bytesAt(0, 2 * room)), /ENOSPC/)
+    isFull = staysFull
+    land()
+    assert.is(await flushed, staysFull ? "ENOSPC" : all.length)
+    isFull = false
+    assert.is(await tail.flush(), all.length)
+    assert.ok(held(path).equals(all))
+    tail.close()
+  }
+})
+
+test("is closed once, and takes nothing more: its descriptor and its memory are others' by then", () => {
+  const tail = bulk(newFile())
+  tail.close()
+  const other = newFile()
+  const next = bulk(other)
+  tail.close()
+  assert.throws(() => tail.write(Buffer.from("lost")), /closed/)
+  next.write(Buffer.from("kept"))
+  next.close()
+  assert.is(String(held(other)), "kept")
+})
+
 /** What is done to a file, one after the other. */
 const deeds = fc.array(
   fc.oneof(
@@ -120,13 +166,14 @@ const deeds = fc.array(
     { weight: 2, arbitrary: fc.record({ write: fc.nat(30) }) },
     { weight: 1, arbitrary: fc.record({ write: fc.integer({ min: room, max: 3 * room }) }) },
     fc.constant({ flush: true } as const),
+    fc.constant({ begin: true } as const),
     fc.record({ cut: fc.double({ min: 0, max: 1, noNaN: true }) }),
     fc.record({ full: fc.boolean() }),
     fc.record({ land: fc.nat(20) }),
   ),
   { maxLength: 60 },
 )
-type Deed = { write?: number; flush?: true; cut?: number; full?: boolean; land?: number }
+type Deed = { write?: number; flush?: true; begin?: true; cut?: number; full?: boolean; land?: number }
 
 /** A disk that is full from time to time, and where what is under way lands when it is let, in any order. */
 function fickle(): System & {
@@ -179,21 +226,25 @@ test("holds in its file, whatever fails and whatever lands late, what was writte
       })
       let model = bytesAt(0, before)
       let salt = 0
+      const begun: { least: number }[] = []
+      const flushes: Promise<unknown>[] = []
       for (const deed of all as Deed[]) await apply(deed)
       disk.full = false
-      await disk.landing(tail.flush())
+      await disk.landing(Promise.all([tail.flush(), ...flushes]))
       assert.is(tail.size, model.length)
       assert.ok(held(path).equals(model))
       tail.close()
       rmSync(path)
 
-      async function apply({ write, flush, cut, full, land }: Deed) {
+      async function apply({ write, flush, begin, cut, full, land }: Deed) {
         if (full !== undefined) disk.full = full
         if (land !== undefined) await disk.land(land)
         if (flush) await flushed(tail, model)
+        if (begin) flushes.push(meanwhile())
         if (cut !== undefined) {
           const to = Math.floor(cut * model.length)
           tail.cut(to)
+          for (const one of begun) one.least = Math.min(one.least, to)
           model = model.subarray(0, to)
         }
         if (write !== undefined) {
@@ -204,6 +255,16 @@ test("holds in its file, whatever fails and whatever lands late, what was writte
           } catch {}
         }
         assert.is(tail.size, model.length)
+      }
+      /** While others write and take back: all that was written before, and not taken back, is in the file. */
+      async function meanwhile() {
+        const one = { least: model.length }
+        begun.push(one)
+        const before = model
+        const size = await tail.flush().catch(() => undefined)
+        if (size === undefined) return
+        assert.ok(size >= one.least)
+        assert.ok(held(path).subarray(0, one.least).equals(before.subarray(0, one.least)))
       }
       /** What is said to be in the file is there. */
       async function flushed(of: Bulk, all: Buffer) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { suite } from "uvu"
@@ -69,6 +69,18 @@ test("drafts a file aside, piece by piece; it takes its name when it is kept, an
     assert.equal(files.list(), ["a"])
     assert.is(text(files.read("a")), "newer")
   }))
+
+test("gives up a draft whose name cannot be taken, and leaves nothing of it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "dmon-disk-"))
+  const files = disk(folder)
+  mkdirSync(join(folder, "a"))
+  const draft = files.draft("a")
+  await draft.write([bytes("new")])
+  assert.match(String(await draft.keep().catch(error => error)), /EISDIR/)
+  draft.drop()
+  assert.equal(files.list(), ["a"])
+  rmSync(folder, { recursive: true })
+})
 
 test("drafts a large file in the order in which its pieces came", () =>
   both(async files => {

@@ -248,6 +248,16 @@ test("closes with all there is on the disk", async () => {
   assert.equal(onDisk(), upTo(50))
 })
 
+test("writes nothing after it is closed", async () => {
+  const { made, append, disk } = rig()
+  for (let i = 0; i < 50; i++) append(100)
+  await made.close()
+  const sizes = () => disk.paths.map(path => [path, disk.read(path).length])
+  const before = sizes()
+  for (let i = 0; i < 50; i++) append(100)
+  assert.equal(sizes(), before)
+})
+
 async function rejects(promise: Promise<unknown>, code: string) {
   const error = await promise.then(
     () => undefined,

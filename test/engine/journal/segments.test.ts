@@ -20,8 +20,7 @@ async function fill(into: Segments, sizes: readonly number[], time = 0): Promise
       into.write(page, from, to)
       return true
     })
-    await into.flush()
-    await into.sync()
+    await into.sync(await into.flush())
   }
   return ring
 }
@@ -79,8 +78,7 @@ test("begins no segment before the last one is on the disk", async () => {
   }
   assert.is(kept.awaitsSync, true)
   const { length } = kept.heads
-  await kept.flush()
-  await kept.sync()
+  await kept.sync(await kept.flush())
   assert.is(kept.awaitsSync, false)
   ring.append(0, "a", "json", new Uint8Array(150))
   write()
@@ -197,6 +195,71 @@ test("leaves no half-begun segment behind when the disk is full", async () => {
   write()
   assert.equal(numbers(opened(disk).read()), [1, 2, 3, 4])
   assert.equal(opened(disk).found, [])
+})
+
+test("begins a segment anew that was never on the disk, though the disk that failed takes no removal either", async () => {
+  const disk = fragile()
+  const remove = () => {
+    throw Object.assign(new Error("EROFS: read-only file system, unlink"), { code: "EROFS" })
+  }
+  const kept = segments({ ...disk.folder("journal"), remove }, keeping)
+  const ring = journal({ keeper: { appended() {}, pressed() {} } })
+  const write = () =>
+    ring.drain((page, from, to) => {
+      kept.write(page, from, to)
+      return true
+    })
+  ring.append(0, "a", "json", new Uint8Array(50))
+  const pledge = ring.pledge()
+  write()
+  const flushed = await kept.flush()
+  disk.syncFails = true
+  assert.is(await kept.sync(flushed).catch(({ code }) => code), "EIO")
+  pledge.back()
+  kept.back()
+  disk.syncFails = false
+  ring.append(0, "a", "json", new Uint8Array(50))
+  write()
+  await kept.sync(await kept.flush())
+  assert.equal(numbers(opened(disk).read()), [1, 2])
+  assert.equal(opened(disk).found, [])
+})
+
+test("takes back all that was not flushed when a sync began, though it was flushed meanwhile", async () => {
+  const disk = fragile()
+  const kept = opened(disk)
+  const ring = journal({ keeper: { appended() {}, pressed() {} } })
+  const write = () => {
+    ring.append(0, "a", "json", new Uint8Array(20))
+    ring.drain((page, from, to) => {
+      kept.write(page, from, to)
+      return true
+    })
+    return ring.pledge()
+  }
+  const pledge = write()
+  const flushed = await kept.flush()
+  write()
+  await kept.flush()
+  await kept.sync(flushed)
+  pledge.keep()
+  ring.pledge().back()
+  kept.back()
+  write()
+  await kept.flush()
+  assert.equal(numbers(opened(disk).read()), [1, 2, 3])
+  assert.equal(opened(disk).found, [])
+})
+
+test("keeps aside a segment whose beginning was not in the file yet, and says so", async () => {
+  const disk = fragile()
+  await fill(opened(disk, { segment: 1e6 }), ten)
+  disk.write("journal/0000000000000011.journal", new Uint8Array(5000))
+  const again = opened(disk)
+  assert.equal(again.found, [
+    "0000000000000011.journal was not begun when dmon broke off: it is kept as 0000000000000011.journal.torn",
+  ])
+  assert.is(again.next, 11)
 })
 
 test.run()
