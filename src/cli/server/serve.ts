@@ -110,9 +110,6 @@ export async function serve(settings: Settings, out: (line: string) => void = co
   await running.start()
   const watched = self(running.entrance, { log })
   if (settings.self) await watched.start()
-  for (const line of announce({ loaded, listening: running.listening, self: watched.flows, begun })) out(line)
-  for (const note of notesOn(loaded)) log.info("check", note)
-
   const reloading = reloads({
     files,
     running,
@@ -122,9 +119,14 @@ export async function serve(settings: Settings, out: (line: string) => void = co
     keep: next => kept?.versions.keep(next.bundle),
   })
   const { reload } = reloading
+  // Who reads that it is ready may send it a signal at once.
+  const stopped = untilStopped({ stop: () => watched.stop().then(running.stop) }, log, reload)
+  for (const line of announce({ loaded, listening: running.listening, self: watched.flows, begun })) out(line)
+  for (const note of notesOn(loaded)) log.info("check", note)
+
   files.watch(() => void reload())
   const escaped = strays(log, running, () => loaded)
-  const code = await untilStopped({ stop: () => watched.stop().then(running.stop) }, log, reload)
+  const code = await stopped
   escaped()
   await files.close()
   return code
