@@ -60,7 +60,7 @@ export const latencyStream = pipe(
 /** The error budget of 99.9 %: how many times too fast it is burnt, by the last hour. 14.4 is a month's in two days. */
 export const budgetStream = pipe(
   when(e => e.service === "http request" && e.state !== "expired"),
-  smap(e => copy(e, { host: undefined, service: "error budget", metric: e.state === "ok" ? 0 : 1 })),
+  smap(e => copy(e, { host: undefined, service: "error budget", metric: (e.state ?? "ok") === "ok" ? 0 : 1 })),
   by(
     "attributes.app",
     slidingWindow(

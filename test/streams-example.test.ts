@@ -69,10 +69,11 @@ test("tells that the error budget burns too fast, by the share of failed request
   assert.equal(mails(burning), [[48, "oncall@example.org", "error budget critical"]])
 })
 
-test("keeps the error budget in the index, and takes no request that has expired for one that failed", () => {
+test("keeps the error budget in the index, and takes no request that has expired, or has no state, for one that failed", () => {
   const { index, ...outcome } = after([
     { ...request(0.1), ttl: 60, time: start },
     ...every(10, 2, 10, () => request(0.1)),
+    ...every(60, 3, 5, () => ({ ...request(0.1), state: undefined })),
   ])
   assert.equal(mails({ index, ...outcome }), [])
   const [budget] = index.filter(({ service }) => service === "error budget")

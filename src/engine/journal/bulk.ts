@@ -67,8 +67,8 @@ const wholeBlocks = (size: number) => size - (size % block)
 /**
  * Large pieces pass by the page cache (O_DIRECT, see open(2)), written by another thread: for the processor that is a small
  * part of finding pages for them, copying them there and writing these out. What is less than a block goes through the page
- * cache, and all of it where the file system knows no other way, and while the piece before is still being written. A piece
- * that cannot be written is kept and tried again by whatever comes next: nothing that was gathered is given up.
+ * cache, and all of it where the file system knows no other way, or as many pieces as may be are under way. A piece that
+ * cannot be written is kept and tried again by whatever comes next: nothing that was gathered is given up.
  */
 export function bulk(path: string, { write, writePast, sync, truncate } = system): Bulk {
   const fd = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600)
@@ -109,6 +109,7 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
     used -= whole
     done = Math.max(0, done - whole)
   }
+  /** Gives what is gathered to the page cache. */
   function put(): void {
     writeAll(memory.bytes.subarray(done, used), place + done)
     done = used
@@ -164,6 +165,7 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
     if (torn === undefined) return
     if (flying > 0) throw new Error("what was written before it failed is still under way")
     const from = torn
+    // What of it is before that place is in the file.
     for (const piece of late) if (piece.place + piece.done >= from) drop(piece)
     settle()
     if (place + done < torn) put()
