@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto"
+import { viewOf } from "./wire.ts"
 
 /** What bytes become, the same value each time they are seen again soon. */
 export interface Interner<T> {
@@ -28,39 +29,42 @@ export function interner<T>(
   const recent = new Uint8Array(sets)
   const stride = Math.ceil(width / 4)
   const arena = new Int32Array(sets * 2 * stride)
-  const key = new Int32Array(stride)
   let hits = 0
   let misses = 0
 
-  /** Puts the bytes into `key`, the last word padded with zeros, and answers their hash. */
-  function load(bytes: Uint8Array, start: number, end: number): number {
+  function hashOf(bytes: Uint8Array, start: number, end: number): number {
+    const words = viewOf(bytes)
     let hash = seed
-    let words = 0
     let i = start
     for (; i + 3 < end; i += 4) {
-      const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)
-      key[words++] = word
-      hash = Math.imul(hash ^ word, 16777619)
+      hash = Math.imul(hash ^ words.getInt32(i, true), 16777619)
       hash ^= hash >>> 15 // within a word the high bytes would never reach the low bits
     }
     if (i < end) {
-      let word = bytes[i]!
-      if (i + 1 < end) word |= bytes[i + 1]! << 8
-      if (i + 2 < end) word |= bytes[i + 2]! << 16
-      key[words] = word
-      hash = Math.imul(hash ^ word, 16777619)
+      hash = Math.imul(hash ^ lastWord(bytes, i, end), 16777619)
       hash ^= hash >>> 15
     }
     return hash
   }
 
+  /** Whether those at that place of the arena are these. */
+  function isAt(at: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const words = viewOf(bytes)
+    let i = start
+    for (; i + 3 < end; i += 4) if (arena[at++] !== words.getInt32(i, true)) return false
+    return i >= end || arena[at] === lastWord(bytes, i, end)
+  }
+
   function miss(bytes: Uint8Array, start: number, end: number, set: number): T {
     misses++
     const value = make(bytes, start, end)
-    load(bytes, start, end) // again: `make` may have used this cache
     const way = 1 - recent[set]!
     const slot = set * 2 + way
-    for (let word = 0, at = slot * stride; word < (end - start + 3) >> 2; word++) arena[at + word] = key[word]!
+    const words = viewOf(bytes)
+    let at = slot * stride
+    let i = start
+    for (; i + 3 < end; i += 4) arena[at++] = words.getInt32(i, true)
+    if (i < end) arena[at] = lastWord(bytes, i, end)
     lengths[slot] = end - start
     values[slot] = value
     recent[set] = way
@@ -80,21 +84,23 @@ export function interner<T>(
         misses++
         return make(bytes, start, end)
       }
-      const set = load(bytes, start, end) & mask
-      const words = (length + 3) >> 2
+      const set = hashOf(bytes, start, end) & mask
       const first = set * 2
       for (let slot = first; slot <= first + 1; slot++) {
-        if (lengths[slot] !== length) continue
-        const at = slot * stride
-        let word = 0
-        while (word < words && arena[at + word] === key[word]) word++
-        if (word === words) {
-          hits++
-          recent[set] = slot - first
-          return values[slot] as T
-        }
+        if (lengths[slot] !== length || !isAt(slot * stride, bytes, start, end)) continue
+        hits++
+        recent[set] = slot - first
+        return values[slot] as T
       }
       return miss(bytes, start, end, set)
     },
   }
+}
+
+/** At most three bytes, padded with zeros. */
+function lastWord(bytes: Uint8Array, at: number, end: number): number {
+  let word = bytes[at]!
+  if (at + 1 < end) word |= bytes[at + 1]! << 8
+  if (at + 2 < end) word |= bytes[at + 2]! << 16
+  return word
 }

@@ -83,26 +83,27 @@ export function sint64(bytes: Uint8Array, at: number, end: number): number {
   return ((high >>> 1) ^ sign) * 4294967296 + (half >>> 0)
 }
 
-const bits = new Uint32Array(2)
-const double = new Float64Array(bits.buffer)
-const single = new Float32Array(bits.buffer)
-bits[0] = 1
-/** Which word of a double is its lower one on this machine. */
-const lower = new Uint8Array(bits.buffer)[0] === 1 ? 0 : 1
+let viewed: Uint8Array = new Uint8Array()
+let view: DataView = new DataView(viewed.buffer)
+
+/** For reading several bytes at once. All messages of a chunk are read from the same bytes: one is made for each chunk. */
+export function viewOf(bytes: Uint8Array): DataView {
+  if (bytes === viewed) return view
+  viewed = bytes
+  view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return view
+}
 
 export function float64(bytes: Uint8Array, at: number, end: number): number {
   if (at + 8 > end) throw truncated(end)
-  bits[lower] = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
-  bits[1 - lower] = bytes[at + 4]! | (bytes[at + 5]! << 8) | (bytes[at + 6]! << 16) | (bytes[at + 7]! << 24)
   wire.next = at + 8
-  return double[0]!
+  return viewOf(bytes).getFloat64(at, true)
 }
 
 export function float32(bytes: Uint8Array, at: number, end: number): number {
   if (at + 4 > end) throw truncated(end)
-  bits[0] = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
   wire.next = at + 4
-  return single[0]!
+  return viewOf(bytes).getFloat32(at, true)
 }
 
 /** Steps over the value of a field that is not known, or whose wire type is not the known one. */
@@ -137,9 +138,10 @@ const { latin1Slice, utf8Slice } = Buffer.prototype as unknown as Slices
 /** Bytes as text. What is not UTF-8 becomes U+FFFD, as everywhere in JavaScript. */
 export function text(bytes: Uint8Array, start: number, end: number): string {
   if (start === end) return ""
+  const words = viewOf(bytes)
   let any = 0
   let i = start
-  for (; i + 3 < end; i += 4) any |= bytes[i]! | bytes[i + 1]! | bytes[i + 2]! | bytes[i + 3]!
+  for (; i + 3 < end; i += 4) any |= words.getInt32(i, true)
   for (; i < end; i++) any |= bytes[i]!
-  return any < 128 ? latin1Slice.call(bytes, start, end) : utf8Slice.call(bytes, start, end)
+  return (any & 0x80808080) === 0 ? latin1Slice.call(bytes, start, end) : utf8Slice.call(bytes, start, end)
 }

@@ -6,10 +6,12 @@ export interface Aligned {
   readonly bytes: Uint8Array
   /** Where the machine gives no such memory, other is as good for all else. */
   readonly isAligned: boolean
+  /** How many hold it; only while that is one may it be written over. */
+  holders: number
 }
 
-/** The size of each, in bytes. */
-export const room = 1 << 20
+/** The size of each, in bytes: a virtual disk takes 254 blocks at once, and of memory like this there is no finer measure. */
+export const room = 15 << 16
 
 // The compiler's library for servers leaves it out.
 declare const WebAssembly: { Memory: new (pages: { initial: number; maximum: number }) => { buffer: ArrayBuffer } }
@@ -18,15 +20,27 @@ const free: Aligned[] = []
 
 /** Memory is lent: it begins at the beginning of a page of the machine only as WebAssembly's, which is large to reserve. */
 export const aligned = {
-  take: (): Aligned => free.pop() ?? made(),
-  give: (memory: Aligned): void => void free.push(memory),
+  take(): Aligned {
+    const memory = free.pop() ?? made()
+    memory.holders = 1
+    return memory
+  },
+  /** One more holds it, and gives it back. */
+  share(memory: Aligned): Aligned {
+    memory.holders++
+    return memory
+  },
+  give(memory: Aligned): void {
+    if (--memory.holders === 0) free.push(memory)
+  },
 }
 
 function made(): Aligned {
   try {
     const pages = room / 65_536
-    return { bytes: new Uint8Array(new WebAssembly.Memory({ initial: pages, maximum: pages }).buffer), isAligned: true }
+    const { buffer } = new WebAssembly.Memory({ initial: pages, maximum: pages })
+    return { bytes: new Uint8Array(buffer), isAligned: true, holders: 0 }
   } catch {
-    return { bytes: new Uint8Array(room), isAligned: false }
+    return { bytes: new Uint8Array(room), isAligned: false, holders: 0 }
   }
 }

@@ -16,8 +16,11 @@ import { type Aligned, aligned, block, room } from "./aligned.ts"
 export interface Bulk {
   /** With what is gathered. */
   readonly size: number
-  /** Gathers all of it; or throws what the disk says, and takes none of it. */
-  write(bytes: Uint8Array): void
+  /**
+   * Gathers all of it; or throws what the disk says, and takes none of it. What is part of such `memory`, from its beginning
+   * on or where the last call ended in it, may be held instead of copied: it stays as it is while there are other holders.
+   */
+  write(bytes: Uint8Array, memory?: Aligned): void
   /** Gives to the kernel what was written before this call; resolves, when all of it is there, with how much that is. */
   flush(): Promise<number>
   /** Resolves when what was flushed before this call is on the disk. */
@@ -53,9 +56,9 @@ const most = 12
 
 interface Piece {
   readonly memory: Aligned
+  readonly bytes: Uint8Array
   readonly place: number
-  /** So many bytes there are, and so many of them were in the file before. */
-  readonly used: number
+  /** So many of them were in the file before. */
   readonly done: number
   /** Resolves when it is in the file, or has failed. */
   landed: Promise<void>
@@ -72,9 +75,14 @@ const wholeBlocks = (size: number) => size - (size % block)
  */
 export function bulk(path: string, { write, writePast, sync, truncate } = system): Bulk {
   const fd = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600)
-  /** What is gathered is the file's from `place` on, the beginning of a block: `used` bytes, `done` of them in the file. */
+  /**
+   * What is gathered is the file's from `place` on, the beginning of a block: `used` bytes, `done` of them in the file or on
+   * their way past the page cache, those before `left` as whole blocks.
+   */
   let memory = aligned.take()
+  let isLent = false
   let place = 0
+  let left = 0
   let done = 0
   let used = 0
   /** The pieces before that are not in the file yet, in order: on their way past the page cache, or failed on it. */
@@ -96,28 +104,50 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
 
   /** Gathers what follows this place, with the beginning of its block as the file has it. */
   function begin(at: number): void {
+    if (isLent) turn(aligned.take())
     place = wholeBlocks(at)
+    left = 0
     done = used = at - place
     readSync(fd, memory.bytes, 0, used, place)
   }
-  /** Goes on behind the last whole block, in that memory. */
-  function slide(to: Aligned): void {
-    const whole = wholeBlocks(used)
-    to.bytes.set(memory.bytes.subarray(whole, used))
+  function turn(to: Aligned, lent = false): void {
+    aligned.give(memory)
     memory = to
+    isLent = lent
+  }
+  /** Goes on behind the last whole block, in memory of its own. */
+  function slide(): void {
+    const whole = wholeBlocks(used)
+    const to = aligned.take()
+    to.bytes.set(memory.bytes.subarray(whole, used))
+    turn(to)
     place += whole
+    left = 0
     used -= whole
     done = Math.max(0, done - whole)
+  }
+  /** Holds on to what others have gathered, if that is possible. */
+  function hold(bytes: Uint8Array, of: Aligned): boolean {
+    if (of !== memory) {
+      if (past === undefined || !of.isAligned || bytes.byteOffset > 0 || end() % block > 0) return false
+      send()
+      place = end()
+      left = done = used = 0
+      turn(aligned.share(of), true)
+    } else if (bytes.byteOffset !== used) return false
+    used += bytes.length
+    return true
   }
   /** Gives what is gathered to the page cache. */
   function put(): void {
     writeAll(memory.bytes.subarray(done, used), place + done)
     done = used
+    left = wholeBlocks(done)
   }
   /** What failed on its way past the page cache goes through it. */
   function settle(): void {
     for (const piece of late.filter(({ failed }) => failed)) {
-      writeAll(piece.memory.bytes.subarray(0, piece.used), piece.place)
+      writeAll(piece.bytes, piece.place)
       drop(piece)
     }
   }
@@ -129,8 +159,15 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
   function launch(): boolean {
     const whole = wholeBlocks(used)
     if (past === undefined || flying === most || whole - done < worth) return false
-    const piece: Piece = { memory, place, used: whole, done, landed: Promise.resolve(), failed: false }
-    slide(aligned.take())
+    const piece: Piece = {
+      memory: aligned.share(memory),
+      bytes: memory.bytes.subarray(left, whole),
+      place: place + left,
+      done: done - left,
+      landed: Promise.resolve(),
+      failed: false,
+    }
+    left = done = whole
     late.push(piece)
     flying++
     const to = past
@@ -142,8 +179,8 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
   }
   async function fly(piece: Piece, to: number): Promise<void> {
     try {
-      for (let n = 0; n < piece.used; ) {
-        const written = wholeBlocks(await writePast(to, piece.memory.bytes.subarray(n, piece.used), piece.place + n))
+      for (let n = 0; n < piece.bytes.length; ) {
+        const written = wholeBlocks(await writePast(to, piece.bytes.subarray(n), piece.place + n))
         if (written === 0) throw new Error("less than a block was written")
         n += written
       }
@@ -154,12 +191,9 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
       if ((error as NodeJS.ErrnoException).code === "EINVAL") past = undefined
     }
   }
-  /** Makes room for what comes. */
-  function clear(): void {
+  function send(): void {
     settle()
-    if (launch()) return
-    put()
-    slide(memory)
+    if (!launch()) put()
   }
   function mend(): void {
     if (torn === undefined) return
@@ -202,13 +236,17 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
     get size() {
       return size()
     },
-    write(bytes) {
+    write(bytes, of) {
       if (closed) throw new Error("the file is closed")
       mend()
       const before = end()
       try {
+        if (of !== undefined && hold(bytes, of)) return
         for (let at = 0; at < bytes.length; ) {
-          if (used === room) clear()
+          if (isLent || used === room) {
+            send()
+            slide()
+          }
           const taken = bytes.subarray(at, at + room - used)
           memory.bytes.set(taken, used)
           used += taken.length

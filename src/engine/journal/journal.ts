@@ -1,4 +1,5 @@
-import { type Entry, header, maxNames, type Page, page, put, putName, putTable, records, seal } from "./record.ts"
+import { aligned, room } from "./aligned.ts"
+import { type Entry, fill, header, maxNames, type Page, page, put, putName, putTable, records, seal } from "./record.ts"
 
 /** Several records that came together: `count` frames from `start` to `end`, each with its 4-byte length before it. */
 export interface Run {
@@ -63,10 +64,7 @@ interface RingOptions {
   readonly keeper?: Keeper
 }
 
-/** The size of a chunk, in bytes, unless another is said. */
-export const usualChunk = 3 << 19
-
-export function journal({ chunks = 8, chunkSize = usualChunk, next = 1, keeper }: RingOptions = {}): Ring {
+export function journal({ chunks = 12, chunkSize = room, next = 1, keeper }: RingOptions = {}): Ring {
   const ring: Chunk[] = []
   let lastFrom: string | undefined
   let lastId = 0
@@ -75,14 +73,14 @@ export function journal({ chunks = 8, chunkSize = usualChunk, next = 1, keeper }
   let isTurned = false
 
   const open = (size: number): Chunk => {
+    const last = ring[ring.length - 1]
+    if (last?.memory !== undefined) fill(last)
     const isTaken = () => (ring[0] as Chunk).taken >= (ring[0] as Chunk).used
     if (ring.length >= chunks && !isTaken()) keeper?.pressed()
     // What nobody could take stays: its keeper sees to it that little more comes then.
     const old = ring.length >= chunks && isTaken() ? ring.shift() : undefined
-    // One that was made larger, for a single large record, is given back: else each chunk would end as large as the largest.
-    const reused = old?.bytes.length === chunkSize && size <= chunkSize
     const chunk: Chunk = {
-      ...(reused ? old : page(Math.max(size, chunkSize))),
+      ...pageFor(size, old),
       used: 0,
       first: next,
       sealed: 0,
@@ -95,6 +93,14 @@ export function journal({ chunks = 8, chunkSize = usualChunk, next = 1, keeper }
     isTurned = false
     lastFrom = lastCodec = undefined
     return chunk
+  }
+  /** The old page, if nobody else holds it. One made larger for a single large record is not kept: else all would end so. */
+  const pageFor = (size: number, old: Chunk | undefined): Page => {
+    const isFree = old?.memory === undefined || old.memory.holders === 1
+    if (old?.bytes.length === chunkSize && size <= chunkSize && isFree) return old
+    if (old?.memory !== undefined) aligned.give(old.memory)
+    const isLent = keeper !== undefined && chunkSize === room && size <= room
+    return isLent ? page(room, aligned.take()) : page(Math.max(size, chunkSize))
   }
   const idOf = (chunk: Chunk, name: string) => {
     let id = chunk.ids.get(name)
@@ -114,9 +120,11 @@ export function journal({ chunks = 8, chunkSize = usualChunk, next = 1, keeper }
       // Names may be new to the chunk; a name has at most three bytes for each of its letters.
       const names = 2 * header + 3 * (from.length + codec.length)
       const size = header + body.length
-      const isFull = chunk !== undefined && chunk.used + size + (isKnown ? 0 : names) > chunk.bytes.length
+      // A page ends with a record that fills its last block.
+      const end = (isKnown ? 0 : names) + size + header
+      const isFull = chunk !== undefined && chunk.used + end > chunk.bytes.length
       if (chunk === undefined || isFull || isTurned || chunk.ids.size > maxNames - 2)
-        chunk = open(header + 8 + names + size)
+        chunk = open(header + 8 + names + size + header)
       if (from !== lastFrom) lastId = idOf(chunk, (lastFrom = from))
       if (codec !== lastCodec) lastCodecId = idOf(chunk, (lastCodec = codec))
       put(chunk, time, lastId, lastCodecId, run === undefined ? 0 : run.count, body)

@@ -1,5 +1,6 @@
 import { crc32 } from "node:zlib"
 import { unframed } from "../../codecs/framing.ts"
+import { type Aligned, block } from "./aligned.ts"
 
 /** One thing that came in: what a replay needs to make everything after it happen again. */
 export interface Entry {
@@ -22,6 +23,8 @@ export const header = 24
 const aName = 0xffff
 /** As a codec: a table of names begins, and this is the number of the next record. */
 const aTable = 0xfffe
+/** As a codec: this record only fills a block, so that the next one begins where a file can take it without a copy. */
+const aFiller = 0xfffd
 /** How many names a table has: senders' addresses are without end. */
 export const maxNames = 0xfff0
 
@@ -30,11 +33,13 @@ export interface Page {
   readonly bytes: Uint8Array
   readonly view: DataView
   used: number
+  /** What it is in, if a file can hold on to that. */
+  readonly memory?: Aligned | undefined
 }
 
-export const page = (size: number): Page => {
-  const bytes = new Uint8Array(size)
-  return { bytes, view: new DataView(bytes.buffer), used: 0 }
+export function page(size: number, memory?: Aligned): Page {
+  const bytes = memory?.bytes ?? new Uint8Array(size)
+  return { bytes, view: new DataView(bytes.buffer), used: 0, memory }
 }
 
 /** Writes a record. There must be room for it. */
@@ -60,6 +65,24 @@ export function putTable(to: Page, next: number): void {
 export const numberIn = ({ view }: Page): number => view.getFloat64(header)
 
 export const putName = (to: Page, id: number, name: Uint8Array): void => put(to, 0, id, aName, 0, name)
+
+/** How long a record must be for it to end, after so many bytes, where a block does. */
+const toBlock = (before: number): number => header + block - 1 - ((before + header - 1) % block)
+
+/** The bytes of a record that ends, after so many others, where a block does. */
+export function filler(before: number): Uint8Array {
+  const to = page(toBlock(before))
+  fill(to, before)
+  return to.bytes
+}
+
+/** Ends a page of blocks where a block ends; before it there are so many other bytes. There must be room for a header. */
+export function fill(to: Page, before = 0): void {
+  const start = to.used
+  put(to, 0, 0, aFiller, 0, zeros.subarray(0, toBlock(before + start) - header))
+  seal(to, start, to.used)
+}
+const zeros = new Uint8Array(block)
 
 /** Fills in the checksums of the records between two places. */
 export function seal({ bytes, view }: Page, from: number, to: number): void {
@@ -92,7 +115,7 @@ export function* records(bytes: Uint8Array, sealed: boolean): Generator<Entry, S
       names.length = 0
       next = view.getFloat64(at + header)
     } else if (codec === aName) names[from] = text(body)
-    else {
+    else if (codec !== aFiller) {
       const count = view.getUint32(at + 20)
       const origin = { time: view.getFloat64(at + 8), from: names[from] ?? "", codec: names[codec] ?? "" }
       if (count === 0) yield { number: next++, ...origin, bytes: body }

@@ -2,7 +2,8 @@ import { DmonError } from "../../base/error.ts"
 import type { Log } from "../../base/log.ts"
 import type { Timers } from "../../base/supervise.ts"
 import { errorText } from "../../base/text-of.ts"
-import { type Journal, journal, usualChunk } from "./journal.ts"
+import { room } from "./aligned.ts"
+import { type Journal, journal } from "./journal.ts"
 import type { Page } from "./record.ts"
 import type { Segments } from "./segments.ts"
 
@@ -51,7 +52,7 @@ const pause = 1000
  */
 export function recording(options: RecordingOptions): Recording {
   const { segments, durable, whenFull, timers, log, interval = usual } = options
-  const step = (options.ring?.chunkSize ?? usualChunk) / steps
+  const step = (options.ring?.chunkSize ?? room) / steps
   const waiting: { readonly after: number; readonly run: () => void }[] = []
   /** Records before this one are on the disk, or given up. */
   let settled = options.next

@@ -1,6 +1,7 @@
+import { block } from "./aligned.ts"
 import type { Bulk } from "./bulk.ts"
 import type { Disk } from "./disk.ts"
-import { type Entry, numberIn, type Page, records } from "./record.ts"
+import { type Entry, filler, numberIn, type Page, records } from "./record.ts"
 
 /** How the journal is kept on disk. */
 export interface Keeping {
@@ -54,7 +55,7 @@ export interface Segments {
 }
 
 /** A segment begins with these bytes; another version has others. */
-const magic = Buffer.from("dmon journal 1\n\0")
+const magic = Buffer.from("dmon journal 2\n\0")
 const suffix = ".journal"
 const nameOf = (first: number) => `${String(first).padStart(16, "0")}${suffix}`
 const firstOf = (name: string) => Number(name.slice(0, -suffix.length))
@@ -74,12 +75,19 @@ export function segments(files: Disk, keeping: Keeping): Segments {
   let synced = tail?.size ?? 0
   let isKnown = tail === undefined
 
-  const begin = (first: number, bytes: Uint8Array) => {
+  /** A page of blocks begins where a block of the file does, which is then held as it is. */
+  const fill = (of: Bulk, { memory }: Page) => {
+    if (memory !== undefined && of.size % block > 0) of.write(filler(of.size))
+  }
+  const begin = (page: Page, bytes: Uint8Array) => {
+    const first = numberIn(page)
     const begun = files.bulk(nameOf(first))
     try {
       // Of one that was given up, and could not be removed.
       if (begun.size > 0) begun.cut(0)
-      begun.write(Buffer.concat([magic, bytes]))
+      begun.write(magic)
+      fill(begun, page)
+      begun.write(bytes, page.memory)
     } catch (error) {
       begun.close()
       files.remove(nameOf(first))
@@ -111,8 +119,9 @@ export function segments(files: Disk, keeping: Keeping): Segments {
     },
     write(page, from, to) {
       const bytes = page.bytes.subarray(from, to)
-      if (tail === undefined || (from === 0 && isFull() && isSynced())) begin(numberIn(page), bytes)
-      else tail.write(bytes)
+      if (tail === undefined || (from === 0 && isFull() && isSynced())) return begin(page, bytes)
+      if (from === 0) fill(tail, page)
+      tail.write(bytes, page.memory)
     },
     async flush() {
       const of = tail

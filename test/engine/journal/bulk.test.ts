@@ -4,7 +4,7 @@ import { join } from "node:path"
 import fc from "fast-check"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { room } from "../../../src/engine/journal/aligned.ts"
+import { type Aligned, aligned, block, room } from "../../../src/engine/journal/aligned.ts"
 import { type Bulk, bulk, type System, system } from "../../../src/engine/journal/bulk.ts"
 
 const test = suite("bulk")
@@ -60,6 +60,50 @@ test("gives large pieces past the page cache, and where that is not to be had, t
     assert.is(pieces[0], room)
     tail.close()
   }
+})
+
+test("holds what begins where a block does instead of copying it, until it is in the file", async () => {
+  const path = newFile()
+  const holding: boolean[] = []
+  let memory = aligned.take()
+  const tail = bulk(path, {
+    ...system,
+    writePast(fd, bytes, place) {
+      holding.push(bytes.buffer === memory.bytes.buffer)
+      assert.ok(memory.holders > 1)
+      return system.writePast(fd, bytes, place)
+    },
+  })
+  const all = bytesAt(0, 2 * room + 5000)
+  tail.write(all.subarray(0, block))
+  for (let at = block; at < all.length; memory = aligned.take()) {
+    const page = all.subarray(at, at + room)
+    memory.bytes.set(page)
+    tail.write(memory.bytes.subarray(0, 100), memory)
+    tail.write(memory.bytes.subarray(100, page.length), memory)
+    assert.is(await tail.flush(), (at += page.length))
+    aligned.give(memory)
+  }
+  assert.equal(holding, [true, true])
+  assert.ok(held(path).equals(all))
+  tail.close()
+})
+
+test("leaves what it holds as it is when some of it is taken back, and copies what follows", async () => {
+  const path = newFile()
+  const tail = bulk(path)
+  const page = bytesAt(0, 5 * block)
+  const memory = aligned.take()
+  memory.bytes.set(page)
+  tail.write(memory.bytes.subarray(0, page.length), memory)
+  await tail.flush()
+  tail.cut(2 * block + 50)
+  tail.write(Buffer.from("and more"))
+  await tail.flush()
+  assert.ok(page.equals(memory.bytes.subarray(0, page.length)))
+  assert.ok(held(path).equals(Buffer.concat([page.subarray(0, 2 * block + 50), Buffer.from("and more")])))
+  tail.close()
+  aligned.give(memory)
 })
 
 test("writes to the end what is under way when it is closed", async () => {
@@ -165,15 +209,30 @@ const deeds = fc.array(
     { weight: 5, arbitrary: fc.record({ write: fc.nat(400_000) }) },
     { weight: 2, arbitrary: fc.record({ write: fc.nat(30) }) },
     { weight: 1, arbitrary: fc.record({ write: fc.integer({ min: room, max: 3 * room }) }) },
+    { weight: 5, arbitrary: fc.record({ lend: fc.nat(400_000) }) },
+    { weight: 1, arbitrary: fc.record({ skip: fc.nat(5000) }) },
+    { weight: 2, arbitrary: fc.record({ turn: fc.boolean() }) },
     fc.constant({ flush: true } as const),
     fc.constant({ begin: true } as const),
     fc.record({ cut: fc.double({ min: 0, max: 1, noNaN: true }) }),
     fc.record({ full: fc.boolean() }),
     fc.record({ land: fc.nat(20) }),
   ),
-  { maxLength: 60 },
+  { maxLength: 60, size: "max" },
 )
-type Deed = { write?: number; flush?: true; begin?: true; cut?: number; full?: boolean; land?: number }
+type Deed = {
+  write?: number
+  lend?: number
+  /** So much of a page is not written. */
+  skip?: number
+  /** A page begins: where a block does, or wherever the last one ended. */
+  turn?: boolean
+  flush?: true
+  begin?: true
+  cut?: number
+  full?: boolean
+  land?: number
+}
 
 /** A disk that is full from time to time, and where what is under way lands when it is let, in any order. */
 function fickle(): System & {
@@ -226,6 +285,8 @@ test("holds in its file, whatever fails and whatever lands late, what was writte
       })
       let model = bytesAt(0, before)
       let salt = 0
+      const newPage = () => ({ memory: aligned.take(), used: 0, own: Buffer.alloc(room) })
+      let page = newPage()
       const begun: { least: number }[] = []
       const flushes: Promise<unknown>[] = []
       for (const deed of all as Deed[]) await apply(deed)
@@ -234,9 +295,16 @@ test("holds in its file, whatever fails and whatever lands late, what was writte
       assert.is(tail.size, model.length)
       assert.ok(held(path).equals(model))
       tail.close()
+      aligned.give(page.memory)
       rmSync(path)
 
-      async function apply({ write, flush, begin, cut, full, land }: Deed) {
+      function gather(bytes: Buffer, memory?: Aligned) {
+        try {
+          tail.write(bytes, memory)
+          model = Buffer.concat([model, bytes])
+        } catch {}
+      }
+      async function apply({ write, lend, skip, turn, flush, begin, cut, full, land }: Deed) {
         if (full !== undefined) disk.full = full
         if (land !== undefined) await disk.land(land)
         if (flush) await flushed(tail, model)
@@ -247,14 +315,22 @@ test("holds in its file, whatever fails and whatever lands late, what was writte
           for (const one of begun) one.least = Math.min(one.least, to)
           model = model.subarray(0, to)
         }
-        if (write !== undefined) {
-          const bytes = bytesAt(++salt * 17, write)
-          try {
-            tail.write(bytes)
-            model = Buffer.concat([model, bytes])
-          } catch {}
+        if (write !== undefined) gather(bytesAt(++salt * 17, write))
+        if (lend !== undefined || skip !== undefined) {
+          const { memory, used, own } = page
+          const bytes = bytesAt(++salt * 17, Math.min(lend ?? skip ?? 0, room - used))
+          memory.bytes.set(bytes, used)
+          own.set(bytes, used)
+          page.used += bytes.length
+          if (lend !== undefined) gather(Buffer.from(memory.bytes.buffer, used, bytes.length), memory)
+        }
+        if (turn !== undefined) {
+          aligned.give(page.memory)
+          page = newPage()
+          if (turn) gather(bytesAt(++salt * 17, block - (model.length % block)))
         }
         assert.is(tail.size, model.length)
+        assert.ok(page.own.subarray(0, page.used).equals(page.memory.bytes.subarray(0, page.used)), "it is only held")
       }
       /** While others write and take back: all that was written before, and not taken back, is in the file. */
       async function meanwhile() {
@@ -272,7 +348,7 @@ test("holds in its file, whatever fails and whatever lands late, what was writte
         assert.ok(held(path).subarray(0, size).equals(all.subarray(0, size)))
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 200 },
   )
 })
 

@@ -82,9 +82,9 @@ test("refuses a folder of other files, and of another version, and touches nothi
   assert.match(refused(folder).why ?? "", /thesis\.txt/)
   assert.equal(files(), ["thesis.txt"])
   rmSync(join(folder, "thesis.txt"))
-  writeFileSync(join(folder, "format"), "dmon data 2\n")
+  writeFileSync(join(folder, "format"), "dmon data 1\n")
   assert.is(refused(folder).code, "DM603")
-  assert.match(refused(folder).why ?? "", /dmon data 2/)
+  assert.match(refused(folder).why ?? "", /dmon data 1/)
   assert.equal(files(), ["format"])
 })
 
@@ -104,7 +104,7 @@ test("says why a path cannot be used", () => {
 test("changes nothing where it only reads, beside one that writes", () => {
   const writing = data(folder, keeping)
   mkdirSync(join(folder, "journal"), { recursive: true })
-  const torn = Buffer.concat([Buffer.from("dmon journal 1\n\0"), Buffer.alloc(10)])
+  const torn = Buffer.concat([Buffer.from("dmon journal 2\n\0"), Buffer.alloc(10)])
   writeFileSync(join(folder, "journal", "0000000000000001.journal"), torn)
   writeFileSync(join(folder, "snapshots", "0000000000000001.snapshot"), "damaged")
   const before = files()

@@ -1,6 +1,7 @@
 import fc from "fast-check"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
+import { block } from "../../../src/engine/journal/aligned.ts"
 import { journal, type Ring } from "../../../src/engine/journal/journal.ts"
 import type { Entry } from "../../../src/engine/journal/record.ts"
 import { type Gap, type Segments, segments } from "../../../src/engine/journal/segments.ts"
@@ -61,6 +62,36 @@ test("goes on where it ended, in segments named by their first number", async ()
     heads.map(head => `journal/${String(head).padStart(16, "0")}.journal`),
   )
   assert.equal(numbers(opened(disk).read()), upTo(20))
+})
+
+test("begins pages that a file can hold where blocks begin, after a start and in the next segment too", async () => {
+  const disk = fragile()
+  const places: number[] = []
+  for (let start = 0; start < 3; start++) {
+    const kept = opened(disk, { segment: 1.5e6 })
+    const ring = journal({ next: kept.next, keeper: { appended() {}, pressed() {} } })
+    for (let i = 0; i < 40; i++) {
+      ring.append(i, `from ${i}`, "json", new Uint8Array(70_000 + i))
+      ring.drain((page, from, to) => {
+        if (from === 0 && kept.awaitsSync) return false
+        kept.write(page, from, to)
+        if (from === 0) places.push(disk.read(disk.paths.at(-1) as string).length - to)
+        return true
+      })
+      await kept.sync(await kept.flush())
+    }
+    assert.is(numbers(kept.read()).length, 40 * (start + 1))
+  }
+  assert.ok(places.length > 6)
+  for (const place of places) assert.is(place % block, 0)
+  const { heads } = opened(disk)
+  assert.ok(heads.length > 3)
+  const read = [...opened(disk).read()]
+  assert.equal(
+    read.map(({ number, from, bytes }) => [number, from, bytes.length]),
+    upTo(120).map(n => [n, `from ${(n - 1) % 40}`, 70_000 + ((n - 1) % 40)]),
+  )
+  assert.equal(opened(disk).found, [])
 })
 
 test("begins no segment before the last one is on the disk", async () => {
@@ -159,7 +190,7 @@ test("removes a segment that a crash left empty, sets one of another version asi
   await fill(opened(disk, { segment: 1e6 }), ten)
   disk.write("journal/0000000000000011.journal", new Uint8Array())
   disk.write("journal/0000000000000012.journal", Buffer.from("dmon jour"))
-  disk.write("journal/0000000000000013.journal", Buffer.from("dmon journal 2\n\0and what follows"))
+  disk.write("journal/0000000000000013.journal", Buffer.from("dmon journal 1\n\0and what follows"))
   for (const name of ["notes.txt", "11.journal", "0000000000000001.journal.bak"])
     disk.write(`journal/${name}`, Buffer.from("mine"))
   const again = opened(disk)
