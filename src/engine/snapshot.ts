@@ -1,5 +1,6 @@
 import { deserialize, serialize } from "node:v8"
 import type { Event } from "../event/event.ts"
+import { sound } from "../index/entry.ts"
 import type { EventIndex } from "../index/event-index.ts"
 import { assemble } from "../streams/core/assemble.ts"
 import type { Saved } from "../streams/core/save.ts"
@@ -114,6 +115,25 @@ export function shooting(
       return frames(stretches.map(one => writable(one, leave)))
     }
   }
+  const entriesTo = (end: number, as: (one: Event) => Event): Uint8Array => {
+    const [numbers, deadlines]: [number[], number[]] = [[], []]
+    for (let i = entries; i < end; i++) {
+      const one = index.events[i]
+      if (one === undefined) continue
+      numbers.push(table.of(as(one)))
+      deadlines.push(index.deadlines[i] as number)
+    }
+    return written({ index: pack(numbers, table.of), deadlines: pack(deadlines, table.of), events: table.fresh })
+  }
+  /** What a stream's code made of an event where it stands in the index may be no such thing that can be written. */
+  const writableEntriesTo = (end: number): Uint8Array => {
+    try {
+      return entriesTo(end, one => one)
+    } catch {
+      table.back()
+      return entriesTo(end, sound)
+    }
+  }
   const part = (): Uint8Array | undefined => {
     if (stage === "head") {
       stage = "frames"
@@ -122,14 +142,10 @@ export function shooting(
     if (stage === "frames" && shot.left > 0) return writableFrames(shot.next(size))
     stage = stage === "frames" ? "index" : stage
     if (stage === "index" && entries < index.events.length) {
-      const [numbers, deadlines]: [number[], number[]] = [[], []]
-      for (; numbers.length < size / 5 && entries < index.events.length; entries++) {
-        const one = index.events[entries]
-        if (one === undefined) continue
-        numbers.push(table.of(one))
-        deadlines.push(index.deadlines[entries] as number)
-      }
-      return written({ index: pack(numbers, table.of), deadlines: pack(deadlines, table.of), events: table.fresh })
+      const end = Math.min(index.events.length, entries + Math.ceil(size / 5))
+      const bytes = writableEntriesTo(end)
+      entries = end
+      return bytes
     }
     if (stage === "over") return undefined
     stage = "over"

@@ -1,6 +1,6 @@
 import { DmonError } from "../base/error.ts"
 import { toEvent } from "../codecs/to-event.ts"
-import { type Event, fields } from "../event/event.ts"
+import { type Event, event, fields } from "../event/event.ts"
 
 /**
  * What the index keeps of a value: the event itself, or, where a stream's code made something else, what the same would be
@@ -13,6 +13,26 @@ export function entry(value: unknown): Event {
   throw new DmonError("DM203", `the index cannot keep this: ${made}`, {
     fix: "give index() events whose fields are texts and numbers",
   })
+}
+
+/**
+ * An entry as it may be told: a stream's code may have changed the event in place, which no type allows and nobody was told.
+ * It is what `entry` makes of it, without the fields that it would refuse.
+ */
+export function sound(value: Event): Event {
+  try {
+    return entry(value)
+  } catch {
+    let kept = event({})
+    for (const name of fields) {
+      try {
+        kept = entry({ ...kept, [name]: value[name] })
+      } catch {
+        // Without this one.
+      }
+    }
+    return kept
+  }
 }
 
 /** Whether it is an event as its type says it: all fields in their order, no others, each of its kind. Each entry passes here. */

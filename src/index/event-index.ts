@@ -1,6 +1,7 @@
 import { copy, type Event } from "../event/event.ts"
 import { deadline } from "../event/expiry.ts"
 import type { Series, SeriesTable } from "../streams/core/series.ts"
+import { sound } from "./entry.ts"
 
 /** What a query of the index may ask for besides its test. */
 export interface Selection {
@@ -94,7 +95,7 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
     search({ test, exact, sort, limit = Number.POSITIVE_INFINITY } = {}) {
       const candidates = exact ? [get(exact.host, exact.service)].filter(event => event !== undefined) : all()
       const matching = test ? candidates.filter(test) : candidates
-      return { events: matching.sort(order(sort)).slice(0, limit), matched: matching.length }
+      return { events: matching.sort(order(sort)).slice(0, limit).map(sound), matched: matching.length }
     },
     expire(now) {
       const due: { readonly event: Event; readonly until: number }[] = []
@@ -113,7 +114,7 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
     },
     *entries() {
       const events = all()
-      for (const event of events) yield [event, deadlines[series.of(event.host, event.service).id] as number]
+      for (const event of events) yield [sound(event), deadlines[series.of(event.host, event.service).id] as number]
     },
     copy: () => ({ events: column.copy(), deadlines: deadlines.slice() }),
     restore(entries) {

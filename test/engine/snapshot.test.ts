@@ -3,13 +3,14 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { type Partition, partition } from "../../src/engine/partition.ts"
 import { type Shooting, snapshotOf } from "../../src/engine/snapshot.ts"
-import { event } from "../../src/event/event.ts"
+import { type Event, event } from "../../src/event/event.ts"
 import { index } from "../../src/index/indexing.ts"
 import { by } from "../../src/streams/by.ts"
 import { changed } from "../../src/streams/changed.ts"
 import { coalesce } from "../../src/streams/coalesce.ts"
 import { movingEventWindow } from "../../src/streams/moving-event-window.ts"
 import { rate } from "../../src/streams/rate.ts"
+import { when } from "../../src/streams/when.ts"
 import { inputs, type Timed } from "../streams/kit/laws.ts"
 
 const test = suite("snapshot")
@@ -73,6 +74,35 @@ test("leaves out a state that cannot be written, says so, and keeps the others",
   const snapshot = snapshotOf(partsOf(shooting))
   assert.is(shooting.left.length, 1)
   assert.is(snapshot.streams.roots[1]?.frame.keys[0]?.[2].length, 2)
+})
+
+test("holds an entry whose event a stream changed in place, without what cannot be written", () => {
+  const spoilt = when((e: Event) => {
+    if (e.service === "spoilt") Object.assign(e, { metric: 5n, attributes: { run: Math.max } })
+    return true
+  }, index())
+  const own = began({ spoilt } as never)
+  own.input(0, [
+    event({ host: "x", service: "spoilt", state: "ok", metric: 1 }),
+    event({ host: "y", service: "s", metric: 2 }),
+  ])
+  const told = [
+    event({
+      host: "x",
+      service: "spoilt",
+      state: "ok",
+      time: 0,
+      attributes: { run: "function max() { [native code] }" },
+    }),
+    event({ host: "y", service: "s", metric: 2, time: 0 }),
+  ]
+  assert.equal(own.index.search().events, told)
+  for (const saved of [own.save(), snapshotOf(partsOf(own.shoot()))]) {
+    assert.equal(
+      saved.index.map(([one]) => one),
+      told,
+    )
+  }
 })
 
 test("refuses parts that are not whole", () => {

@@ -2,7 +2,7 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { DmonError } from "../../src/base/error.ts"
 import { event } from "../../src/event/event.ts"
-import { entry } from "../../src/index/entry.ts"
+import { entry, sound } from "../../src/index/entry.ts"
 
 const test = suite("entry")
 const circular: Record<string, unknown> = {}
@@ -54,5 +54,15 @@ for (const [value, why] of refused) {
     )
   })
 }
+
+test("is told without what a stream's code made of it in place", () => {
+  const whole = of({})
+  assert.is(sound(whole), whole)
+  const spoilt = of({ metric: 5n, region: "eu", tags: ["x"], attributes: { run: Math.max, n: 1 }, host: { name: "a" } })
+  assert.equal(
+    sound(spoilt),
+    event({ service: "s", time: 1, tags: ["x"], attributes: { run: "function max() { [native code] }", n: "1" } }),
+  )
+})
 
 test.run()
