@@ -69,9 +69,27 @@ export function lengthEnd(bytes: Uint8Array, at: number, end: number): number {
 
 /** An int64 as a double; beyond 2^53 the nearest one. */
 export function int64(bytes: Uint8Array, at: number, end: number): number {
+  if (at + 8 <= end) {
+    const words = viewOf(bytes)
+    const low = words.getInt32(at, true)
+    const high = words.getInt32(at + 4, true)
+    // Eight bytes exactly, as today's time in microseconds has: read by words.
+    if ((low & marks) === marks && (high & marks) === lastMarks) {
+      wire.next = at + 8
+      return sevens(high) * 268435456 + sevens(low)
+    }
+  }
   varint(bytes, at, end)
   return (word[1]! | 0) * 4294967296 + word[0]!
 }
+
+/** The bit that says of each byte of a word whether another one follows; and of a word that is the last. */
+const marks = 0x80808080 | 0
+const lastMarks = 0x00808080
+
+/** The 28 bits in a word of four bytes of a varint. */
+const sevens = (of: number): number =>
+  (of & 0x7f) | ((of >>> 1) & 0x3f80) | ((of >>> 2) & 0x1fc000) | ((of >>> 3) & 0xfe00000)
 
 /** A sint64 (zigzag) as a double; beyond 2^53 the nearest one. */
 export function sint64(bytes: Uint8Array, at: number, end: number): number {
