@@ -226,6 +226,11 @@ const word = fc.oneof(
 )
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
 const seconds = fc.bigInt({ min: -8_640_000_000_000n, max: 8_640_000_000_000n })
+/** As often as not of eight bytes, as a time of these years is. */
+const micros = fc.oneof(
+  fc.bigInt({ min: 2n ** 49n, max: 2n ** 56n - 1n }),
+  fc.bigInt({ min: -8_640_000_000_000_000_000n, max: 8_640_000_000_000_000_000n }),
+)
 const text = (of: fc.Arbitrary<bigint>) => of.map(String)
 const wireEvent = fc.record(
   {
@@ -237,7 +242,7 @@ const wireEvent = fc.record(
     tags: fc.array(word, { maxLength: 4 }),
     ttl: fc.float({ noNaN: true, noDefaultInfinity: true }),
     attributes: fc.array(fc.record({ key: word, value: word }, { requiredKeys: ["key"] }), { maxLength: 4 }),
-    timeMicros: text(seconds),
+    timeMicros: text(micros),
     metricSint64: text(int64),
     metricD: fc.double({ noNaN: true, noDefaultInfinity: true }),
     metricF: fc.float({ noNaN: true, noDefaultInfinity: true }),
