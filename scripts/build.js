@@ -21,6 +21,7 @@ const newest = Math.max(...sources.map(file => statSync(file).mtimeMs))
 const stamp = "dist/.built"
 if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest && !process.argv.includes("--force")) process.exit(0)
 
+console.error("building dist/: some seconds, only when the sources are newer")
 rmSync("dist", { recursive: true, force: true })
 mkdirSync("dist")
 // Children run as files of their own; what is heavy and rarely needed, and what a user's code shares with dmon, stays outside.
