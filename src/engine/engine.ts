@@ -14,7 +14,7 @@ import { deliveries } from "./deliveries.ts"
 import { type Entrance, entrance, type Hall } from "./intake.ts"
 import { type Control, control, controlBytes } from "./journal/control.ts"
 import { type Journal, journal } from "./journal/journal.ts"
-import type { Locate } from "./live/flow-of.ts"
+import type { DocOf, Locate } from "./live/flow-of.ts"
 import { type Live, live } from "./live/live.ts"
 import { type Named, type Partition, partition } from "./partition.ts"
 import { type PastOptions, past } from "./past.ts"
@@ -75,6 +75,7 @@ export interface EngineOptions {
   readonly locate?: (error: unknown) => string | undefined
   /** Where an operator was written, by a stack that was taken there. */
   readonly written?: Locate
+  readonly docOf?: DocOf
 }
 
 /** How long a stop waits for outputs to be flushed, in milliseconds. */
@@ -171,6 +172,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     entering,
     version: () => ({ version: number, since }),
     locate: options.written ?? (() => undefined),
+    docOf: options.docOf ?? (() => undefined),
   })
   const warn = unread(log, timers.now)
   const ways: Way[] = plan.listeners.map(listener => {

@@ -118,8 +118,9 @@ export function partition(options: PartitionOptions): Partition {
   }
   /** What is going through the streams: it was an event when it came in. */
   let incoming: Event | undefined
+  const timed = (of: Event) => (of.time === undefined ? copy(of, { time: time.seconds }) : of)
   const put = (value: unknown) => {
-    index.put(incoming !== undefined && value === incoming ? incoming : entry(value), time.seconds)
+    index.put(incoming !== undefined && value === incoming ? incoming : timed(entry(value)), time.seconds)
     if (expiry.slot < 0 && index.size > 0) armExpiry()
   }
   const advance = (to: number) => {

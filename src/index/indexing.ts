@@ -15,7 +15,8 @@ export interface Indexing {
 /**
  * Keeps each event in the index, as the newest of its host and service, until its ttl has passed; then it enters the
  * streams again with state `expired`. An event whose state is `expired` removes its entry. What is no event as its type
- * says it is kept as if it had come over the wire; what would be refused there is this stream's failure.
+ * says it is kept as if it had come over the wire, and without a time as of now; what would be refused there is this stream's
+ * failure.
  *
  *     in       a-b--|
  *     index()  a-b--|

@@ -16,7 +16,7 @@ const lines = (prefix: string): Output => ({
   open: () => ({
     batch,
     deliver(actions) {
-      const text = actions.map(({ value }) => `${prefix && `${prefix} `}${line(value)}\n`).join("")
+      const text = actions.map(({ value, time }) => `${prefix && `${prefix} `}${line(value, time)}\n`).join("")
       return new Promise((resolve, reject) => process.stdout.write(text, error => (error ? reject(error) : resolve())))
     },
     close: async () => {},
@@ -46,11 +46,11 @@ export const log: Log = operator("log", Options, ({ prefix }: z.output<typeof Op
   }
 }) as Log
 
-/** An event as a person reads it; anything else as JSON. */
-function line(value: unknown): string {
+/** An event as a person reads it, with the time of this asking if it has none; anything else as JSON. */
+function line(value: unknown, asked: number): string {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return harmless(textOf(value))
   const { host, service, state, metric, time, description, tags } = value as Event
   if (host === undefined && service === undefined) return harmless(textOf(value))
-  const words = [time === undefined ? "" : iso(time), state, host, service, metric, description, tags?.join(",")]
+  const words = [iso(time ?? asked), state, host, service, metric, description, tags?.join(",")]
   return harmless(words.filter(word => word !== undefined && word !== "").join("  "))
 }

@@ -40,6 +40,13 @@ test("fills in the time of an event that has none, from the clock", () => {
   )
 })
 
+test("keeps what has no time in the index as of now", () => {
+  const own = partition({ start: 0, act: () => {} })
+  own.swap(own.grow([{ name: "a", stream: set({ time: undefined }, index()) as never }]))
+  own.input(3000, [event({ host: "a", service: "s", time: 1 })])
+  assert.equal(own.index.search().events, [event({ host: "a", service: "s", time: 3 })])
+})
+
 test("puts an expired event back into every stream, and takes it out of the index", () => {
   const { emitted, index: left } = run({ keep: index(), gone: expired() }, [at(1, { ttl: 5, metric: 7 })], {
     further: 10,

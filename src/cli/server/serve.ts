@@ -79,6 +79,7 @@ export async function serve(settings: Settings, out: (line: string) => void = co
         past: kept?.past,
         locate: error => (error instanceof Error ? loaded.locate(error.stack ?? "")?.frame : undefined),
         written: stack => written(stack, loaded),
+        docOf: (stream: string) => loaded.roots.find(({ name }) => name === stream)?.doc,
       },
     ),
   )

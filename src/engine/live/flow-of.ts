@@ -7,9 +7,16 @@ import type { Flow, FlowNode, Written } from "./flow.ts"
 /** What a stack that was taken where an operator was written says of its place. */
 export type Locate = (stack: string) => Written | undefined
 
+/** What the user's file says of a stream, by its name. */
+export type DocOf = (stream: string) => string | undefined
+
 /** The streams of a tree as a picture shows them; `version`: which they are. */
-export function flowOf(tree: Tree, version: Pick<Flow, "version" | "since">, locate: Locate): Flow {
-  return { ...version, streams: tree.roots.map(root => ({ name: root.name, nodes: nodesOf(root, locate) })) }
+export function flowOf(tree: Tree, version: Pick<Flow, "version" | "since">, locate: Locate, docOf: DocOf): Flow {
+  const streams = tree.roots.map(root => {
+    const doc = docOf(root.name)
+    return { name: root.name, ...(doc !== undefined && { doc }), nodes: nodesOf(root, locate) }
+  })
+  return { ...version, streams }
 }
 
 /** The nodes that a picture shows, each once: somebody's operators, where raw RxJS gives back, and where the root begins. */

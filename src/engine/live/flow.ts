@@ -38,7 +38,17 @@ export const Flow = z
     /** The version of the streams. */
     version: z.int(),
     since: z.number(),
-    streams: z.array(z.object({ name: z.string(), nodes: z.array(FlowNode).readonly() }).readonly()).readonly(),
+    streams: z
+      .array(
+        z
+          .object({
+            name: z.string(),
+            doc: z.string().optional().meta({ description: "what the comment above it says" }),
+            nodes: z.array(FlowNode).readonly(),
+          })
+          .readonly(),
+      )
+      .readonly(),
   })
   .readonly()
   .meta({ id: "Flow" })

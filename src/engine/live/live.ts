@@ -12,7 +12,7 @@ import type { Source } from "./channel.ts"
 import type { Fault } from "./fault.ts"
 import { faults } from "./faults.ts"
 import type { Flow, Written } from "./flow.ts"
-import { flowOf, type Locate } from "./flow-of.ts"
+import { type DocOf, flowOf, type Locate } from "./flow-of.ts"
 import { flowSource } from "./flow-source.ts"
 import { type Hub, hub } from "./hub.ts"
 import { indexSource } from "./index-source.ts"
@@ -33,6 +33,7 @@ export interface LiveOptions {
   /** Which version of the streams runs, and since when. */
   readonly version: () => Pick<Flow, "version" | "since">
   readonly locate: Locate
+  readonly docOf: DocOf
 }
 
 /** What of a running engine can be looked into. Costs nothing while nobody looks. */
@@ -57,7 +58,7 @@ export interface Live extends Pick<Hub, "watch" | "channels" | "readers" | "stop
 const quantiles = (of: ReturnType<typeof meter> | undefined) =>
   [of?.quantile(0.5) ?? 0, of?.quantile(0.99) ?? 0] as const
 
-export function live({ partition, timers, now, ttl, entering, version, locate }: LiveOptions): Live {
+export function live({ partition, timers, now, ttl, entering, version, locate, docOf }: LiveOptions): Live {
   const taps = nodeTaps()
   const known = faults()
   const meters = new Map<string, ReturnType<typeof meter>>()
@@ -70,7 +71,7 @@ export function live({ partition, timers, now, ttl, entering, version, locate }:
     if (!written.has(stack)) written.set(stack, locate(stack))
     return written.get(stack)
   }
-  const flow = () => flowOf(partition.tree, version(), placeOf)
+  const flow = () => flowOf(partition.tree, version(), placeOf, docOf)
 
   const source = (request: WatchRequest): Source => {
     if (request.kind === "flow") {

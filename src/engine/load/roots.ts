@@ -1,5 +1,6 @@
 import { basename } from "node:path"
 import { DmonError } from "../../base/error.ts"
+import { docOf } from "./doc-of.ts"
 import type { Namespace } from "./evaluate.ts"
 import { failure } from "./failure.ts"
 import { at, type Place, shown } from "./place.ts"
@@ -11,6 +12,8 @@ export interface Root {
   readonly stream: RootStream
   readonly file: string
   readonly line: number | undefined
+  /** What the comment above it says. */
+  readonly doc?: string | undefined
 }
 
 export interface Exported {
@@ -95,12 +98,17 @@ export function roots(sources: Sources, probe: Probe): Exported {
     if (other) throw twice(other, candidate)
     named.set(candidate.name, candidate)
   }
-  const roots = [...named.values()].map(candidate => ({
-    name: candidate.name,
-    stream: shownToBeStream(candidate, sources, probe),
-    file: candidate.place?.file ?? candidate.file,
-    line: candidate.place?.line,
-  }))
+  const roots = [...named.values()].map(candidate => {
+    const { name, file, place } = candidate
+    const text = place && sources.text?.(place.file)
+    return {
+      name,
+      stream: shownToBeStream(candidate, sources, probe),
+      file: place?.file ?? file,
+      line: place?.line,
+      ...(place && text !== undefined && { doc: docOf(text, place.line) }),
+    }
+  })
   return { roots, ...planned(sources) }
 }
 

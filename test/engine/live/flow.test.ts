@@ -34,6 +34,19 @@ test("tells who feeds whom: in a row, and where ways fork and meet", () => {
   ])
 })
 
+test("tells what the file says of a stream, where it says something", () => {
+  const streams = ["documented", "bare"].map(name => ({ name, stream: index() as Branch }))
+  assert.equal(
+    looking(streams)
+      .looked.flow()
+      .streams.map(({ name, doc }) => [name, doc]),
+    [
+      ["documented", "What it is for."],
+      ["bare", undefined],
+    ],
+  )
+})
+
 test("a router gives to its branch, and what leaves the branch goes on behind the router", () => {
   const nodes = nodesOf(pipe(by("host", throttle(1, 5)), index()) as Branch)
   assert.equal(

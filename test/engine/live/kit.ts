@@ -27,6 +27,7 @@ export function looking(streams: readonly Named[], locate = (_: string) => undef
     },
     version: () => ({ version: 1, since: 1000 }),
     locate,
+    docOf: stream => (stream === "documented" ? "What it is for." : undefined),
   })
   const run = (named: readonly Named[]) => {
     const tree = own.grow(named)
