@@ -77,8 +77,8 @@ export function account(recorded: Recorded, lineup: Lineup, position: number, na
 }
 
 /**
- * The last record that held an event of this host and service, or made its entry of the index; searched backwards.
- * `until`: no later one, in seconds.
+ * The last record that held an event of this host and service, or made its entry of the index; searched backwards. That it
+ * expired is asked about only where nothing else is. `until`: no later one, in seconds.
  */
 export function lastOf(
   recorded: Recorded,
@@ -87,24 +87,30 @@ export function lastOf(
   until?: number,
 ): number | undefined {
   const isMeant = (event: Event | undefined) => event?.host === host && event?.service === service
+  let expired: number | undefined
   for (let last = until === undefined ? Number.POSITIVE_INFINITY : recorded.at(until * 1000 + 1) - 1; ; ) {
     const { entries, snapshot, ...before } = leadingTo(recorded, lineup, last)
     const found = lastIn(entries, last, isMeant, first => rehearsal({ ...before, snapshot, acted: () => {} }, first))
-    if (found !== undefined || snapshot === undefined) return found
+    expired ??= found.expired
+    if (found.last !== undefined || snapshot === undefined) return found.last ?? expired
     last = snapshot.position
   }
 }
 
-/** The last record up to a number after which such an event was put into the index, or, rather, that held one. */
+/**
+ * The last record up to a number after which such an event was put into the index, or, rather, that held one; and the last
+ * that held one which was expired.
+ */
 function lastIn(
   entries: Iterable<Entry>,
   last: number,
   isMeant: (event: Event | undefined) => boolean,
   begin: (first: Entry) => Rehearsal,
-): number | undefined {
+) {
   let running: Rehearsal | undefined
   let indexed: number | undefined
   let seen: number | undefined
+  let expired: number | undefined
   for (const entry of entries) {
     if (entry.number > last) break
     if (running === undefined) {
@@ -116,12 +122,14 @@ function lastIn(
     }
     const { given } = running
     given.tree.watch = value => {
-      if (isMeant(value as Event)) seen = given.position
+      if (!isMeant(value as Event)) return
+      if ((value as Event).state === "expired") expired = given.position
+      else seen = given.position
     }
     running.play(entry)
   }
   running?.given.dispose()
-  return seen ?? indexed
+  return { last: seen ?? indexed, expired }
 }
 
 /** The position at which an action was taken, as its id tells it. */

@@ -166,6 +166,21 @@ test("finds the last record of a host and service, in the stretch of an older sn
   assert.is(lastOf(all, lineup, { host: "web-1", service: "api" }, (first?.time ?? 0) / 1000), 1, "until then")
 })
 
+test("finds what an event was before it expired, and that it expired only where nothing else is", () => {
+  const all = recorded(
+    [
+      [0, { ...api("ok"), ttl: 5 }],
+      [2, disk],
+      [20, disk],
+      [21, { host: "gone", service: "api", state: "expired" }],
+    ],
+    [version],
+  )
+  const lineup = asRecorded(all, { modules })
+  assert.is(lastOf(all, lineup, { host: "web-1", service: "api" }), 1)
+  assert.is(lastOf(all, lineup, { host: "gone", service: "api" }), 4)
+})
+
 test("says when the state before is not known, and is undefined for what is not there", () => {
   const all = recorded(
     [
