@@ -27,7 +27,10 @@ export interface Bulk {
   sync(): Promise<void>
   /** Takes back what was written after a place. */
   cut(size: number): void
-  /** Gives to the kernel what is left, and ends the file once what is under way is over. Only the first call does. */
+  /**
+   * Gives to the kernel what is left, and ends the file once what is under way is over. Only the first call does; after it
+   * all else is refused, for the descriptor may be another file's by then.
+   */
   close(): void
 }
 
@@ -207,6 +210,13 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
     begin(torn)
     torn = undefined
   }
+  function refuse(): void {
+    if (closed) throw new Error("the file is closed")
+  }
+  async function asked<T>(run: () => Promise<T>): Promise<T> {
+    refuse()
+    return during(run)
+  }
   async function during<T>(run: () => Promise<T>): Promise<T> {
     busy++
     try {
@@ -237,7 +247,7 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
       return size()
     },
     write(bytes, of) {
-      if (closed) throw new Error("the file is closed")
+      refuse()
       mend()
       const before = end()
       try {
@@ -258,7 +268,7 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
       }
     },
     flush: () =>
-      during(async () => {
+      asked(async () => {
         if (torn !== undefined) await Promise.all(late.map(({ landed }) => landed))
         mend()
         const written = end()
@@ -271,8 +281,9 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
         }
         return to()
       }),
-    sync: () => during(() => sync(fd)),
+    sync: () => asked(() => sync(fd)),
     cut(to) {
+      refuse()
       torn = Math.min(to, size())
       try {
         mend()

@@ -73,8 +73,13 @@ export function recording(options: RecordingOptions): Recording {
     const waits = cancelRetry !== undefined && whenFull === "stop"
     if (armed || (durable && working !== undefined) || waits || closed) return
     armed = true
-    if (durable) setImmediate(group)
-    else timers.after(interval, () => void (working === undefined ? group() : meanwhile()))
+    if (durable) setImmediate(due)
+    else timers.after(interval, due)
+  }
+  const due = () => {
+    if (isOver) return
+    if (durable || working === undefined) void group()
+    else meanwhile()
   }
   const appended = (bytes: number) => {
     arm()

@@ -51,6 +51,7 @@ export interface Segments {
   read(from?: number, missing?: (gap: Gap) => void): Iterable<Entry>
   /** Removes what is beyond what is to be kept, but nothing after this number. */
   prune(needed: number, now: number): void
+  /** Nothing more is written: `write` throws from then on. */
   close(): void
 }
 
@@ -74,6 +75,7 @@ export function segments(files: Disk, keeping: Keeping): Segments {
   /** How far the last segment is on the disk: of what was found there that is only known once it has been synced. */
   let synced = tail?.size ?? 0
   let isKnown = tail === undefined
+  let closed = false
 
   /** A page of blocks begins where a block of the file does, which is then held as it is. */
   const fill = (of: Bulk, { memory }: Page) => {
@@ -118,6 +120,7 @@ export function segments(files: Disk, keeping: Keeping): Segments {
       return isFull() && !isSynced()
     },
     write(page, from, to) {
+      if (closed) throw new Error("the journal is closed")
       const bytes = page.bytes.subarray(from, to)
       if (tail === undefined || (from === 0 && isFull() && isSynced())) return begin(page, bytes)
       if (from === 0) fill(tail, page)
@@ -157,6 +160,7 @@ export function segments(files: Disk, keeping: Keeping): Segments {
       }
     },
     close() {
+      closed = true
       tail?.close()
       tail = undefined
     },

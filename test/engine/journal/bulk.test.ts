@@ -191,14 +191,18 @@ test("flushes what was written before it though a write after it fails, or says 
   }
 })
 
-test("is closed once, and takes nothing more: its descriptor and its memory are others' by then", () => {
+test("is closed once, and does nothing more: its descriptor and its memory are others' by then", async () => {
   const tail = bulk(newFile())
   tail.close()
   const other = newFile()
   const next = bulk(other)
   tail.close()
   assert.throws(() => tail.write(Buffer.from("lost")), /closed/)
+  assert.throws(() => tail.cut(0), /closed/)
+  for (const asked of [tail.flush(), tail.sync()])
+    assert.is(await asked.catch(({ message }) => message), "the file is closed")
   next.write(Buffer.from("kept"))
+  assert.is(await next.flush(), 4)
   next.close()
   assert.is(String(held(other)), "kept")
 })

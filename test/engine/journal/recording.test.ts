@@ -266,4 +266,23 @@ async function rejects(promise: Promise<unknown>, code: string) {
   assert.is(error?.code, code)
 }
 
+test("writes nothing more once it is closed, though the disk took not all of it and has room again", async () => {
+  for (const durable of [true, false]) {
+    const { made, append, disk, timers, onDisk, said } = rig({ durable })
+    append()
+    await made.flush()
+    disk.room = 0
+    append()
+    await made.close()
+    disk.room = Number.POSITIVE_INFINITY
+    const { length } = said
+    await timers.pass(5000)
+    await settle()
+    assert.equal(onDisk(), [1])
+    assert.is(said.length, length)
+    await made.flush().catch(() => {})
+    assert.equal(onDisk(), [1])
+  }
+})
+
 test.run()
