@@ -1,6 +1,6 @@
 import { deserialize, serialize } from "node:v8"
 import type { Event } from "../event/event.ts"
-import { sound } from "../index/entry.ts"
+import { remade } from "../index/entry.ts"
 import type { EventIndex } from "../index/event-index.ts"
 import { assemble } from "../streams/core/assemble.ts"
 import type { Saved } from "../streams/core/save.ts"
@@ -131,7 +131,7 @@ export function shooting(
       return entriesTo(end, one => one)
     } catch {
       table.back()
-      return entriesTo(end, sound)
+      return entriesTo(end, remade)
     }
   }
   const part = (): Uint8Array | undefined => {

@@ -49,6 +49,16 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
   let deadlines = new Float64Array(1024)
   const watchers = new Set<(now: Event | undefined, before: Event | undefined) => void>()
 
+  /** Who looks on does the streams no harm, whatever they made of an event in place. */
+  const tell = (event: Event | undefined, before: Event | undefined) => {
+    for (const changed of watchers) {
+      try {
+        changed(event, before)
+      } catch {
+        changed(event && sound(event), before && sound(before))
+      }
+    }
+  }
   const keep = (event: Event, until: number, at = series.of(event.host, event.service)) => {
     if (at.id >= deadlines.length) {
       const grown = new Float64Array(Math.max(at.id + 1, deadlines.length * 2))
@@ -57,18 +67,20 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
     }
     deadlines[at.id] = until
     if (watchers.size > 0) {
-      const before = column.get(at)
-      for (const changed of watchers) changed(event, before)
+      tell(event, column.get(at))
     }
     column.set(at, event)
   }
+  const removeAt = (at: Series) => {
+    const event = column.get(at)
+    if (event === undefined) return undefined
+    column.set(at, undefined)
+    tell(undefined, event)
+    return event
+  }
   const remove = (host: string | undefined, service: string | undefined) => {
     const at = series.find(host, service)
-    const event = at && column.get(at)
-    if (at === undefined || event === undefined) return undefined
-    column.set(at, undefined)
-    for (const changed of watchers) changed(undefined, event)
-    return event
+    return at && removeAt(at)
   }
   const get = (host: string | undefined, service: string | undefined) => {
     const at = series.find(host, service)
@@ -94,27 +106,38 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
     delete: remove,
     search({ test, exact, sort, limit = Number.POSITIVE_INFINITY } = {}) {
       const candidates = exact ? [get(exact.host, exact.service)].filter(event => event !== undefined) : all()
-      const matching = test ? candidates.filter(test) : candidates
-      return { events: matching.sort(order(sort)).slice(0, limit).map(sound), matched: matching.length }
+      const found = (among: Event[]) => {
+        const matching = test ? among.filter(test) : among
+        return { events: matching.sort(order(sort)).slice(0, limit).map(sound), matched: matching.length }
+      }
+      try {
+        return found(candidates)
+      } catch {
+        return found(candidates.map(sound))
+      }
     },
     expire(now) {
-      const due: { readonly event: Event; readonly until: number }[] = []
+      const due: { readonly event: Event; readonly until: number; readonly at: Series }[] = []
       column.each((event, at) => {
         const until = deadlines[at.id] as number
-        if (until < now) due.push({ event, until })
+        if (until < now) due.push({ event: sound(event), until, at })
       })
       due.sort((a, b) => a.until - b.until || byIdentity(a.event, b.event))
-      return due.map(({ event }) => {
-        remove(event.host, event.service)
+      return due.map(({ event, at }) => {
+        // Its host may be another by now: it stands where it stood.
+        removeAt(at)
         return copy(event, { state: "expired", time: now })
       })
     },
     shift(seconds) {
       deadlines = deadlines.map(until => until + seconds)
     },
-    *entries() {
-      const events = all()
-      for (const event of events) yield [sound(event), deadlines[series.of(event.host, event.service).id] as number]
+    entries() {
+      const entries: (readonly [Event, number])[] = []
+      column.each((event, at) => {
+        entries.push([sound(event), deadlines[at.id] as number])
+      })
+      return entries
     },
     copy: () => ({ events: column.copy(), deadlines: deadlines.slice() }),
     restore(entries) {

@@ -1,8 +1,10 @@
+import { deserialize, serialize } from "node:v8"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { DmonError } from "../../src/base/error.ts"
+import { encodeEvents } from "../../src/codecs/riemann-encode.ts"
 import { event } from "../../src/event/event.ts"
-import { entry, sound } from "../../src/index/entry.ts"
+import { entry, remade, sound } from "../../src/index/entry.ts"
 
 const test = suite("entry")
 const circular: Record<string, unknown> = {}
@@ -63,6 +65,43 @@ test("is told without what a stream's code made of it in place", () => {
     sound(spoilt),
     event({ service: "s", time: 1, tags: ["x"], attributes: { run: "function max() { [native code] }", n: "1" } }),
   )
+})
+
+const throws = () => {
+  throw new Error("read")
+}
+/** What a stream's code may do to an event in place, and what is told of it. */
+const changes: readonly (readonly [what: string, changes: object, told: object])[] = [
+  ["a promise for attributes", { attributes: Promise.resolve({}) }, {}],
+  ["attributes that only stand in for others", { attributes: new Proxy({ a: "b" }, {}) }, { attributes: { a: "b" } }],
+  ["attributes that throw when they are read", { attributes: new Proxy({}, { ownKeys: throws }) }, {}],
+  [
+    "an attribute that throws when it is read",
+    { attributes: Object.defineProperty({}, "a", { get: throws, enumerable: true }) },
+    {},
+  ],
+  ["tags that are JSON in their own way", { tags: Object.assign(["x"], { toJSON: throws }) }, { tags: ["x"] }],
+  ["tags that only stand in for others", { tags: new Proxy(["x"], {}) }, { tags: ["x"] }],
+  ["a tag that is missing", { tags: new Array(1).concat("x") }, { tags: ["x"] }],
+  ["tags that are no array", { tags: 5 }, {}],
+  ["a host that is a symbol", { host: Symbol("a") }, { host: "Symbol(a)" }],
+]
+for (const [what, changed, told] of changes) {
+  test(`with ${what} is told in every form that there is`, () => {
+    const spoilt = Object.assign(of({}), changed)
+    assert.equal(sound(spoilt), of(told))
+    assert.type(JSON.stringify(sound(spoilt)), "string")
+    assert.ok(encodeEvents([sound(spoilt)]).length > 0)
+    assert.equal(deserialize(serialize(sound(spoilt))), of(told))
+  })
+}
+
+test("is made of new parts where it is to be saved, whatever else its parts hold", () => {
+  const spoilt = of({
+    tags: Object.assign(["x"], { run() {} }),
+    attributes: Object.defineProperty({ a: "b" }, "c", { value() {} }),
+  })
+  assert.equal(deserialize(serialize(remade(spoilt))), of({ tags: ["x"], attributes: { a: "b" } }))
 })
 
 test.run()

@@ -145,4 +145,64 @@ test("agrees with a list that is scanned, whatever comes", () => {
   )
 })
 
+/** Two entries, of which a stream changed one in place after it was put. */
+const spoilt = (changes: object) => {
+  const index = empty(10)
+  const changed = of("a", "cpu", { tags: ["x"] })
+  index.put(changed, 100)
+  index.put(of("b", "cpu", { tags: ["x"] }), 100)
+  Object.assign(changed, changes)
+  return index
+}
+
+test("finds what a query asks for though an entry was changed in place into what cannot be tested or sorted", () => {
+  const isTagged = ({ tags }: Event) => tags?.includes("x") ?? false
+  assert.equal(spoilt({ tags: 5 }).search({ test: isTagged }), {
+    events: [of("b", "cpu", { tags: ["x"] })],
+    matched: 1,
+  })
+  assert.equal(
+    spoilt({ host: Symbol("z") })
+      .search()
+      .events.map(({ host }) => host),
+    ["Symbol(z)", "b"],
+  )
+})
+
+test("expires once, by its own deadline, an entry whose host or ttl was changed in place", () => {
+  for (const [changes, told] of [
+    [{ host: "c" }, { host: "c" }],
+    [{ host: Symbol("c"), ttl: 5n }, { host: "Symbol(c)" }],
+    [{ attributes: new Proxy({}, { ownKeys: () => assert.unreachable() as never }) }, { host: "a" }],
+  ]) {
+    const index = spoilt(changes as object)
+    const entries = [...index.entries()]
+    assert.equal(
+      entries.map(([, deadline]) => deadline),
+      [110, 110],
+    )
+    const watched: unknown[] = []
+    index.watch((now, before) => watched.push([now, before?.state]))
+    const expired = index.expire(111).map(({ host, state, ttl }) => ({ host, state, ...(ttl && { ttl }) }))
+    assert.equal(
+      expired.find(({ host }) => host !== "b"),
+      { state: "expired", ...told },
+    )
+    assert.is(expired.length, 2)
+    assert.equal(index.expire(112), [])
+    assert.is(index.size, 0)
+    assert.is(watched.length, 2)
+  }
+})
+
+test("keeps an event though a watcher throws at what a stream made of it, and tells it what is sound", () => {
+  const index = empty()
+  const seen: (string | undefined)[] = []
+  index.watch(now => seen.push(now?.tags?.join()))
+  index.put(of("a", "cpu", { tags: 5 as never }), 100)
+  index.put(of("b", "cpu", { tags: ["x"] }), 100)
+  assert.equal(seen, [undefined, "x"])
+  assert.is(index.size, 2)
+})
+
 test.run()

@@ -1,6 +1,7 @@
 import type { Event } from "../../event/event.ts"
 import { deadline } from "../../event/expiry.ts"
 import { isMove, type Moved, moveOf } from "../../event/moved.ts"
+import { sound } from "../../index/entry.ts"
 import type { EventIndex } from "../../index/event-index.ts"
 import type { Source, Told } from "./channel.ts"
 
@@ -16,6 +17,8 @@ export interface IndexSourceOptions {
 /** An entry that is told of: the number that stands for it, what was told last, and whether it has changed since. */
 interface Row {
   readonly id: number
+  readonly host: string | undefined
+  readonly service: string | undefined
   told: Event | undefined
   now: Event | undefined
   changed: boolean
@@ -35,15 +38,17 @@ export function indexSource({ index, test, now, ttl }: IndexSourceOptions): Sour
     let services = rows.get(host)
     if (services === undefined) rows.set(host, (services = new Map()))
     let row = services.get(service)
-    if (row === undefined) services.set(service, (row = { id: ids++, told: undefined, now: undefined, changed: false }))
+    if (row === undefined)
+      services.set(service, (row = { id: ids++, host, service, told: undefined, now: undefined, changed: false }))
     return row
   }
-  const forget = ({ host, service }: Event) => {
+  const forget = ({ host, service }: Row) => {
     const services = rows.get(host)
     services?.delete(service)
     if (services?.size === 0) rows.delete(host)
   }
   const until = (event: Event) => deadline(event, event.time ?? now(), ttl)
+  const entryOf = (id: number, event: Event): [number, Event, number] => [id, event, until(event)]
   const mark = (row: Row, event: Event | undefined) => {
     seen++
     row.now = event
@@ -65,15 +70,17 @@ export function indexSource({ index, test, now, ttl }: IndexSourceOptions): Sour
     const gone: [number, boolean][] = []
     const at = now()
     for (const row of changed) {
-      const { id, told, now: event } = row
+      const { id } = row
+      // Either may have been changed in place since it came.
+      const [told, event] = [row.told && sound(row.told), row.now && sound(row.now)]
       row.changed = false
       row.told = event
       if (event === undefined) {
         if (told === undefined) continue
         gone.push([id, until(told) <= at])
-        forget(told)
+        forget(row)
       } else if (told !== undefined && isMove(told, event)) moved.push(moveOf(id, told, event, at))
-      else set.push([id, event, until(event)])
+      else set.push(entryOf(id, event))
     }
     const counts = { seen, sent: set.length + moved.length + gone.length, dropped: 0 }
     changed = []
@@ -91,7 +98,7 @@ export function indexSource({ index, test, now, ttl }: IndexSourceOptions): Sour
     snapshot() {
       const all: [number, Event, number][] = []
       for (const services of rows.values())
-        for (const { id, told } of services.values()) if (told !== undefined) all.push([id, told, until(told)])
+        for (const { id, told } of services.values()) if (told !== undefined) all.push(entryOf(id, sound(told)))
       const pages: Told[] = []
       for (let i = 0; i < all.length; i += pageSize) {
         const set = all.slice(i, i + pageSize)

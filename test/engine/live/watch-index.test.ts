@@ -6,6 +6,7 @@ import type { Frame, WatchRequest } from "../../../src/engine/live/watch.ts"
 import { type Event, event } from "../../../src/event/event.ts"
 import { index } from "../../../src/index/indexing.ts"
 import type { Branch } from "../../../src/streams/core/stage.ts"
+import { when } from "../../../src/streams/when.ts"
 import { looking } from "./kit.ts"
 
 const test = suite("watching the index")
@@ -53,6 +54,27 @@ test("tells a new metric, time and state by the entry's number alone", async () 
     frames.slice(2).map(({ moved }) => moved),
     [[[0, 2, -100]], [[0, 3, -100, "critical"]]],
   )
+})
+
+test("tells what is sound of an entry that a stream changes in place, before it is told or after", async () => {
+  for (const isToldFirst of [true, false]) {
+    let spoilt: Event = event({})
+    const seen = when((e: Event) => (spoilt = e) === e, index())
+    const { input, pass, watch } = looking([{ name: "index", stream: seen as Branch }])
+    const { frames } = watch(all)
+    input(event({ host: "h", service: "a", metric: 1, ttl: 5 }))
+    if (isToldFirst) await pass(100)
+    Object.assign(spoilt, { metric: 5n, ttl: 7n, attributes: Promise.resolve() })
+    await pass(100)
+    const rows = (frame: Frame | undefined) => frame?.set?.map(([id, { metric, ttl }]) => [id, metric, ttl])
+    if (!isToldFirst) assert.equal(rows(frames.at(-1)), [[0, undefined, undefined]])
+    assert.equal(rows(watch(all).frames[0]), [[0, undefined, undefined]])
+    await pass(7000)
+    assert.equal(
+      frames.at(-1)?.gone?.map(([id]) => id),
+      [0],
+    )
+  }
 })
 
 test("says whether what is gone has expired, or matches no longer", async () => {
