@@ -269,6 +269,7 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
     },
     flush: () =>
       asked(async () => {
+        // Nothing more sets out until it is taken back.
         if (torn !== undefined) await Promise.all(late.map(({ landed }) => landed))
         mend()
         const written = end()
@@ -277,6 +278,7 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
         while (inFile() < to()) {
           settle()
           if (late[0] !== undefined) await late[0].landed
+          else if (torn !== undefined) mend()
           else if (!launch()) put()
         }
         return to()

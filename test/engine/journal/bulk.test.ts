@@ -191,6 +191,27 @@ test("flushes what was written before it though a write after it fails, or says 
   }
 })
 
+test("takes back what was written while a flush is under way, and the flush after it waits for that", async () => {
+  const path = newFile()
+  let land = () => {}
+  const tail = bulk(path, {
+    ...system,
+    async writePast(...of) {
+      await new Promise<void>(resolve => (land = resolve))
+      return system.writePast(...of)
+    },
+  })
+  const all = bytesAt(0, room + (1 << 16))
+  tail.write(all)
+  const before = tail.flush()
+  tail.cut(room + 1)
+  const after = tail.flush()
+  land()
+  assert.equal(await Promise.all([before, after]), [room + 1, room + 1])
+  assert.ok(held(path).equals(all.subarray(0, room + 1)))
+  tail.close()
+})
+
 test("is closed once, and does nothing more: its descriptor and its memory are others' by then", async () => {
   const tail = bulk(newFile())
   tail.close()
