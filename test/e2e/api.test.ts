@@ -42,7 +42,7 @@ export const stream = index()
 export const loudStream = when({ state: "critical" }, by("host", throttle(1, "1m")))
 `,
   )
-  dmon = await server(at, ["--streams", streams])
+  dmon = await server(at, ["--streams", streams, "--no-check"])
   unix = join(at.folder, "dmon", "default.sock")
   document = JSON.parse((await ask({ path: "/openapi.json" })).text)
   operations = Object.entries(document.paths).flatMap(([path, methods]) =>

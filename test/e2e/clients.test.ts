@@ -12,7 +12,7 @@ const test = suite<Context>("real clients")
 test.before(async context => {
   context.at = workplace()
   const streams = context.at.write("mystreams.ts", 'import { index } from "dmon"\nexport const stream = index()\n')
-  context.dmon = await server(context.at, ["--streams", streams])
+  context.dmon = await server(context.at, ["--streams", streams, "--no-check"])
 })
 test.after(async ({ at, dmon }) => {
   await dmon.stop()

@@ -37,7 +37,7 @@ test.before(async () => {
     "mystreams.ts",
     'import { index, publish } from "dmon"\nexport const stream = index()\nexport const deployStream = publish("deploys")\n',
   )
-  dmon = await server(at, ["--streams", streams, "--token-file", file, "--log-level", "debug"])
+  dmon = await server(at, ["--streams", streams, "--no-check", "--token-file", file, "--log-level", "debug"])
   port = dmon.port("HTTP")
 })
 test.after(async () => {

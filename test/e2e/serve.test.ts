@@ -44,7 +44,7 @@ test("mails a warning through a real SMTP server", async () => {
 
 test("prints a mail where no SMTP is configured, and says that it was not sent", async () => {
   const at = workplace()
-  const dmon = await server(at, ["--streams", at.write("mystreams.ts", warned)])
+  const dmon = await server(at, ["--no-check", "--streams", at.write("mystreams.ts", warned)])
   await dmon.command("send", "-S", "disk", "-s", "warning")
   await until("the print", () => dmon.err().includes("NOT sent"))
   await dmon.stop()
@@ -53,7 +53,7 @@ test("prints a mail where no SMTP is configured, and says that it was not sent",
 
 test("warns of a datagram and of a line that are no JSON, and of who sent them", async () => {
   const at = workplace()
-  const dmon = await server(at, ["--streams", at.write("mystreams.ts", warned)])
+  const dmon = await server(at, ["--no-check", "--streams", at.write("mystreams.ts", warned)])
   const datagrams = dmon.port("event datagrams")
   const udp = createSocket("udp4")
   udp.send('{"service": "x", state: 1}', datagrams, "127.0.0.1")
@@ -87,7 +87,7 @@ test("shows its own machine from the first moment on, records it as it came, and
 export const stream = index()
 export const selfStream = when('tagged "self"', log({ prefix: "seen:" }))
 `
-  const args = ["--streams", at.write("mystreams.ts", text), "--data", data]
+  const args = ["--streams", at.write("mystreams.ts", text), "--no-check", "--data", data]
   const dmon = await server(at, args, { DMON_SELF: "yes" })
   assert.match(dmon.out(), /^self {2}this host's cpu, memory, disk, load and network are already flowing/m)
   const seen = () => dmon.out().match(/^seen:.*$/gm) ?? []
@@ -149,7 +149,7 @@ test("reloads a saved file with the state of unchanged operators, and refuses a 
 test("lives through a streams file that is deleted and comes back", async () => {
   const at = workplace()
   const file = at.write("mystreams.ts", counting("one"))
-  const dmon = await server(at, ["--streams", file, "--telemetry", "0"])
+  const dmon = await server(at, ["--no-check", "--streams", file, "--telemetry", "0"])
   await dmon.command("send", "-S", "s")
   rmSync(file)
   await until("the refusal", () => dmon.err().includes("DM102"))
@@ -163,7 +163,7 @@ test("lives through a streams file that is deleted and comes back", async () => 
 
 test("refuses with a reload what it would refuse at a start", async () => {
   const at = workplace()
-  const dmon = await server(at, ["--streams", at.write("mystreams.ts", warned)])
+  const dmon = await server(at, ["--no-check", "--streams", at.write("mystreams.ts", warned)])
   at.write("mystreams.ts", `${warned}export const checks = []\n`)
   await until("the refusal", () => dmon.err().includes("the export `checks` is not understood yet"))
   assert.is(await dmon.stop(), 0)
@@ -173,7 +173,7 @@ test("refuses with a reload what it would refuse at a start", async () => {
 test("reloads on SIGHUP and SIGUSR1", async () => {
   const at = workplace()
   const file = at.write("mystreams.ts", counting("one"))
-  const dmon = await server(at, ["--streams", file])
+  const dmon = await server(at, ["--no-check", "--streams", file])
   dmon.process.kill("SIGHUP")
   dmon.process.kill("SIGUSR1")
   await dmon.command("send", "-S", "s")
@@ -186,7 +186,7 @@ test("keeps running when a stream throws, tells where, and makes an event of it"
   const at = workplace()
   const text =
     'import { index, when } from "dmon"\nexport const badStream = when(e => e.tags!.length > 0)\nexport const goodStream = index()\n'
-  const dmon = await server(at, ["--streams", at.write("mystreams.ts", text)])
+  const dmon = await server(at, ["--no-check", "--streams", at.write("mystreams.ts", text)])
   await dmon.command("send", "-S", "s", "-H", "h")
   await until("the error", () => dmon.err().includes("DM201"))
   assert.match(dmon.err(), /mystreams\.ts:2:\d+/)
@@ -200,7 +200,7 @@ test("keeps running when a stream throws, tells where, and makes an event of it"
 test("flushes what streams and outputs hold when it is told to stop", async () => {
   const [at, mail] = [workplace(), await mailbox()]
   const text = 'import { rollup, email } from "dmon"\nexport const stream = rollup(1, "1h", email("me@x.org"))\n'
-  const dmon = await server(at, ["--streams", at.write("mystreams.ts", text), "--telemetry", "0"], {
+  const dmon = await server(at, ["--no-check", "--streams", at.write("mystreams.ts", text), "--telemetry", "0"], {
     SMTP_URL: mail.url,
   })
   for (const service of ["first", "second", "third"]) await dmon.command("send", "-S", service)
@@ -214,11 +214,12 @@ test("flushes what streams and outputs hold when it is told to stop", async () =
 test("ends with 4 where a port is taken, and says by whom", async () => {
   const at = workplace()
   const file = at.write("mystreams.ts", warned)
-  const dmon = await server(at, ["--streams", file])
+  const dmon = await server(at, ["--no-check", "--streams", file])
   const other = await call(
     process.execPath,
     [
       bin,
+      "--no-check",
       "--streams",
       file,
       "--port",

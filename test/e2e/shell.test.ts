@@ -17,7 +17,7 @@ test.before(async () => {
   at = workplace()
   writeFileSync(join(at.folder, "mystreams.ts"), streams)
   env = { ...at.env, HOME: at.folder, COLUMNS: "120", NO_COLOR: "1", XDG_STATE_HOME: join(at.folder, "state") }
-  dmon = await server(at, ["--streams", join(at.folder, "mystreams.ts"), "--no-self"])
+  dmon = await server(at, ["--streams", join(at.folder, "mystreams.ts"), "--no-check", "--no-self"])
 })
 test.after(async () => {
   endTerminals()
@@ -238,13 +238,13 @@ test("reconnects by itself, and says where it is", async () => {
   if (!(await has("python3"))) return
   const own = workplace()
   const file = own.write("s.ts", streams)
-  const first = await server(own, ["--streams", file])
+  const first = await server(own, ["--streams", file, "--no-check"])
   const person = onPrompt(["shell"], { env: { ...env, ...own.env }, cwd: own.folder })
   await person.sees(/dmon> $/)
   await first.stop()
   await person.sees(/trying again\ndmon\?> $/)
   assert.match(await person.line("query()"), "error DM510")
-  const second = await server(own, ["--streams", file])
+  const second = await server(own, ["--streams", file, "--no-check"])
   await person.sees(/connected again\ndmon> $/)
   own.write("s.ts", "export const brokenStream = 1 +")
   await person.sees(/dmon!> $/)

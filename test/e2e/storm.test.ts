@@ -56,7 +56,8 @@ test.before(async context => {
   context.at = workplace()
   const text =
     'import { index, when } from "dmon"\nexport const stream = index()\nexport const otherStream = when("metric > 1")\n'
-  context.dmon = await server(context.at, ["--streams", context.at.write("mystreams.ts", text), "--telemetry", "0"])
+  const file = context.at.write("mystreams.ts", text)
+  context.dmon = await server(context.at, ["--streams", file, "--no-check", "--telemetry", "0"])
   client = goodClient(context.dmon.port("TCP"))
 })
 test.after(async ({ at, dmon }) => {

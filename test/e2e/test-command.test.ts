@@ -68,7 +68,7 @@ test("throws", () => {
 })
 `
   at.write("mystreams.test.ts", failing)
-  const { code, stdout } = await tested()
+  const { code, stdout } = await tested("--no-check")
   assert.is(
     plain(stdout),
     `mystreams.test.ts
@@ -94,7 +94,7 @@ test("throws", () => {
 command("answers in JSON", async () => {
   at.write("mystreams.ts", streams)
   at.write("mystreams.test.ts", `${passing}\ntest("fails", () => { console.log("x"); throw new Error("y") })\n`)
-  const { code, stdout, stderr } = await tested("--json")
+  const { code, stdout, stderr } = await tested("--json", "--no-check")
   const { ok, tests, passed, failed, files } = JSON.parse(stdout)
   assert.equal([code, stderr, ok, tests, passed, failed], [1, "", false, 2, 1, 1])
   const [{ file, output, tests: each }] = files
@@ -107,9 +107,9 @@ command("answers in JSON", async () => {
 
 command("runs only tests whose names match", async () => {
   at.write("a.test.mjs", 'import { test } from "node:test"\ntest("one", () => {})\ntest("two", () => {})\n')
-  const { code, stdout } = await tested("--filter", "^t")
+  const { code, stdout } = await tested("--filter", "^t", "--no-check")
   assert.equal([code, plain(stdout)], [0, "a.test.mjs\n  ✓ two N ms\n1 test · 1 passed · N ms\n"])
-  const none = await tested("--filter", "three")
+  const none = await tested("--filter", "three", "--no-check")
   assert.is(none.code, 2)
   assert.match(none.stderr, /^error DM142: no test has a name like three/)
 })

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process"
+import { type ChildProcess, spawn } from "node:child_process"
 import { renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { suite } from "uvu"
@@ -7,13 +7,19 @@ import { bin, until, type Workplace, workplace } from "./server.ts"
 
 const watching = suite("dmon test --watch")
 let at: Workplace
+let open: ChildProcess[] = []
 watching.before.each(() => {
   at = workplace()
   at.write("mystreams.ts", streams(5))
   at.write("other.test.js", 'require("node:test").test("other", () => {})\n')
   at.write("mystreams.test.ts", tests)
 })
-watching.after.each(() => at.remove())
+watching.after.each(() => {
+  // Those that a failed test has left would keep this process alive.
+  for (const child of open) child.kill("SIGKILL")
+  open = []
+  at.remove()
+})
 
 const streams = (limit: number) => `import { log, over } from "dmon"
 export const hotStream = over(${limit}, log())
@@ -32,6 +38,7 @@ function running({ tty, args = [] }: { tty: boolean; args?: readonly string[] })
   const command = `'${process.execPath}' '${bin}' test --watch ${args.join(" ")}`
   const [program, ...words] = tty ? ["script", "-qfec", command, "/dev/null"] : ["bash", "-c", `exec ${command} 2>&1`]
   const child = spawn(program as string, words, { cwd: at.folder, env: { ...at.env, TERM: "xterm" } })
+  open.push(child)
   let raw = ""
   child.stdout.on("data", text => (raw += text))
   return {
@@ -51,7 +58,7 @@ function running({ tty, args = [] }: { tty: boolean; args?: readonly string[] })
         .slice(from)
         .replace(/\x1b\[[\d;?]*[A-Za-z]/g, "")
         .replace(/\r/g, "")
-        .replace(/ *\d+ ms\b/g, " N ms")
+        .replace(/ *(?:\d+ ms|\d+\.\d s)\b/g, " N ms")
     },
     async ended() {
       await until("its end", () => child.exitCode !== null || child.signalCode !== null)
@@ -103,7 +110,7 @@ watching("runs what has a type of the file that was saved, though nothing else o
 })
 
 watching("clears a terminal, runs all at Enter, and ends at q with what the last run came to", async () => {
-  const { type, round, raw, ended } = running({ tty: true })
+  const { type, round, raw, ended } = running({ tty: true, args: ["--no-check"] })
   assert.match(await round(), /2 tests · 2 passed · N ms\nwatching · Enter runs all · q quits\n$/)
   assert.match(await round(() => type("\r")), /^all · 2 of 2 files\n/)
   const failing = await round(() => at.write("mystreams.ts", streams(9)))

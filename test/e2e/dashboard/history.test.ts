@@ -15,7 +15,7 @@ const sleep = (ms: number) => new Promise(done => setTimeout(done, ms))
 
 if (someone) {
   const file = at.write("mystreams.ts", streams)
-  const dmon = await server(at, ["--streams", file, "--telemetry", "0", "--name", "prod"])
+  const dmon = await server(at, ["--streams", file, "--no-check", "--telemetry", "0", "--name", "prod"])
   const visit = (path: string, options?: Parameters<typeof someone.visit>[1]) =>
     someone.visit(`http://127.0.0.1:${dmon.port("HTTP")}${path}`, options)
   const api = (state: string) => send(dmon, [{ host: "web-1", service: "api", state, ttl: 600 }])

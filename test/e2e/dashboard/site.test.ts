@@ -14,7 +14,7 @@ const test = suite<Context>("the dashboard's files")
 test.before(async context => {
   const at = workplace()
   const file = at.write("mystreams.ts", 'import { index } from "dmon"\nexport const stream = index()\n')
-  const dmon = await server(at, ["--streams", file])
+  const dmon = await server(at, ["--streams", file, "--no-check"])
   Object.assign(context, { at, dmon, url: `http://127.0.0.1:${dmon.port("HTTP")}` })
 })
 test.after(async ({ at, dmon }) => {

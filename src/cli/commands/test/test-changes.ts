@@ -11,13 +11,18 @@ export interface TestChanges {
   readonly all: readonly string[]
   /** Those that are to run again, and what was saved, in words; undefined if nothing was. */
   since(): { readonly files: readonly string[]; readonly what: string } | undefined
-  /** All that they rest on, and the folders in which others may appear. */
+  /** All that they rest on, and the folders in which others may appear: as `since` found them. */
   watched(): Watched
 }
 
 /** Throws DM142 if there is no test at first. */
 export function testChanges(paths: readonly string[], { seen, typed }: Pick<Tester, "seen" | "typed">): TestChanges {
   let all = testFiles(paths)
+  let folders: ReadonlyMap<string, string> = new Map()
+  const foldersNow = () => {
+    const each = new Set([...paths.map(path => resolve(path)).filter(isFolder), ...all.map(file => dirname(file))])
+    return new Map([...each].map(folder => [folder, namesIn(folder)]))
+  }
   /** What a test rests on: what it is made of, and what only the check of types has read, of all that ran with it. */
   const under = (file: string): [string, string][] => {
     const bundled = new Set(all.flatMap(one => [...seen(one).files.keys()]))
@@ -28,6 +33,8 @@ export function testChanges(paths: readonly string[], { seen, typed }: Pick<Test
       return all
     },
     since() {
+      // Before the tests are listed: one that is made meanwhile is a change of its folder.
+      folders = foldersNow()
       const [now, before] = [filesIn(paths), all]
       const ran = now.filter(file => before.includes(file))
       const saved = new Map(ran.map(file => [file, changedIn(under(file))]))
@@ -38,9 +45,7 @@ export function testChanges(paths: readonly string[], { seen, typed }: Pick<Test
       return names.size > 0 ? { files, what: `${listed([...names])} changed` } : undefined
     },
     watched() {
-      const files = new Map(all.flatMap(file => under(file)))
-      const folders = new Set([...paths.map(path => resolve(path)).filter(isFolder), ...all.map(file => dirname(file))])
-      return { files, folders: new Map([...folders].map(folder => [folder, namesIn(folder)])) }
+      return { files: new Map(all.flatMap(file => under(file))), folders }
     },
   }
 }

@@ -14,6 +14,11 @@ export const hotStream = over(param("limit", ${limit}), email("me@example.org"))
 export const indexStream = index()
 `
 const version = await versionFrom(text(5))
+const files = folder({
+  "mystreams.ts": text(7),
+  "spike.jsonl": `{"host":"web-1","metric":9,"arrival":${start}}\n{"host":"web-2","metric":1,"arrival":${start + 9}}\n`,
+})
+test.after(() => files.remove())
 const hot = (metric: number) => ({ host: "web-1", service: "cpu", metric })
 const story = [
   [0, hot(4)],
@@ -101,7 +106,6 @@ export const stream = when(e => e.metric! > param("limit", 5), log())
 })
 
 test("tells what an edit would have changed", async () => {
-  const files = folder({ "mystreams.ts": text(7) })
   const flags = { streams: [files.at("mystreams.ts")], against: "recorded" }
   const { code, out } = await playing(flags)
   assert.is(code, 0)
@@ -111,14 +115,9 @@ test("tells what an edit would have changed", async () => {
   assert.match(shown.out, /^− .*email to me@example\.org {2}web-1 cpu$/m)
   const { actions } = JSON.parse((await playing({ ...flags, json: true })).out)
   assert.equal([actions.added.length, actions.gone[0].id, actions.same], [0, "0.2/hot/over/email/0", 1])
-  files.remove()
 })
 
 test("plays a fixture through streams that are named", async () => {
-  const files = folder({
-    "mystreams.ts": text(5),
-    "spike.jsonl": `{"host":"web-1","metric":9,"arrival":${start}}\n{"host":"web-2","metric":1,"arrival":${start + 9}}\n`,
-  })
   const recording = files.at("spike.jsonl")
   const { out } = await playing({ recording, streams: [files.at("mystreams.ts")] })
   assert.match(out, "2 records · 9 s in")
@@ -129,7 +128,6 @@ test("plays a fixture through streams that are named", async () => {
   const streams = [files.at("mystreams.ts")]
   assert.is(await code({ recording: "/dev/zero", streams }), "DM153", "it does not end")
   assert.is(await code({ recording: "/dev/null", streams }), "DM150", "it is empty")
-  files.remove()
 })
 
 test("paints how far it is where a person reads it", async () => {

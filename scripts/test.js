@@ -1,0 +1,38 @@
+// Runs all tests: the unit tests in one process, and each file of test/e2e in one of its own, some at a time, for these
+// also wait: for clocks, and for processes that they start. `npm run test:e2e` leaves the unit tests out, and with
+// `-- shell` runs those files whose names match.
+import { spawn } from "node:child_process"
+import { readdirSync, statSync } from "node:fs"
+import { availableParallelism } from "node:os"
+import { join } from "node:path"
+
+const [only, pattern = ""] = process.argv.slice(2)
+const atOnce = Math.max(2, availableParallelism())
+const files = readdirSync("test/e2e", { recursive: true })
+  .filter(file => file.endsWith(".test.ts") && new RegExp(pattern).test(file))
+  .map(file => join("test/e2e", file))
+  // The largest take the longest, so they come first.
+  .sort((a, b) => statSync(b).size - statSync(a).size)
+const jobs = files.map(file => ({ name: file, command: process.execPath, args: ["--import", "tsx", file] }))
+// One process, and of all the one that takes the longest.
+if (only !== "e2e") jobs.unshift({ name: "unit tests", command: "npm", args: ["run", "--silent", "test:unit"] })
+const failed = []
+
+async function work() {
+  for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+    const begun = performance.now()
+    const child = spawn(job.command, job.args, { stdio: ["ignore", "pipe", "pipe"] })
+    let said = ""
+    child.stdout.on("data", text => (said += text))
+    child.stderr.on("data", text => (said += text))
+    const code = await new Promise(resolve => child.once("close", resolve))
+    if (code !== 0) failed.push(job.name)
+    console.log(`${job.name}  ${((performance.now() - begun) / 1000).toFixed(1)} s\n${said.trim()}\n`)
+  }
+}
+
+await Promise.all(Array.from({ length: atOnce }, work))
+if (failed.length > 0) {
+  console.log(`failed: ${failed.join(", ")}`)
+  process.exit(1)
+}
