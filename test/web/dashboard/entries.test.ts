@@ -131,4 +131,32 @@ test("stand in a grid by host and service, the common services first; or the gra
   assert.equal(matrixOf(known.all.values(), "worst").hosts, ["web-10", "web-2"])
 })
 
+test("stand with dmon's own services last; or with the gravest services first, where what is equal keeps its order", () => {
+  const known = entries()
+  const services = ["dmon index size", "cpu", "dmon latency 0.5", "load", "memory"]
+  known.take(
+    frame({
+      first: true,
+      set: services.map((service, i) => [i, { ...cpu, service }, 160] as const),
+    }),
+  )
+  known.take(frame({ set: [[5, { ...cpu, host: "web-2", service: "dmon index size" }, 160]] }))
+  const inOrder = (sort: "name" | "worst") => matrixOf(known.all.values(), sort).services
+  const calm = ["cpu", "load", "memory", "dmon index size", "dmon latency 0.5"]
+  assert.equal(inOrder("name"), calm)
+  assert.equal(inOrder("worst"), calm)
+  known.take(
+    frame({
+      moved: [
+        [4, 1, 0, "warning"],
+        [2, 1, 0, "critical"],
+      ],
+    }),
+  )
+  assert.equal(inOrder("name"), calm)
+  assert.equal(inOrder("worst"), ["dmon latency 0.5", "memory", "cpu", "load", "dmon index size"])
+  known.take(frame({ moved: [[1, 99, 0]] }))
+  assert.equal(inOrder("worst"), ["dmon latency 0.5", "memory", "cpu", "load", "dmon index size"])
+})
+
 test.run()

@@ -14,23 +14,32 @@ export const noMatrix: Matrix = { hosts: [], services: [], at: () => undefined }
 /** 2 before 10. */
 const order = new Intl.Collator("en", { numeric: true }).compare
 
+/** What dmon says of itself: it stands behind what it watches. */
+const isOwn = (service: string) => service.startsWith("dmon ")
+
 /**
- * Gives each entry its place. Services that more hosts have stand further left: so what is common lines up. `worst`: hosts
- * with graver states come first.
+ * Gives each entry its place. Services that more hosts have stand further left: so what is common lines up; dmon's own come
+ * last. `worst`: hosts and services with graver states come first; what is equally grave keeps its order.
  */
 export function matrixOf(entries: Iterable<Entry>, sort: "name" | "worst"): Matrix {
   const all = [...entries]
-  const worst = new Map<string, number>()
-  const spread = new Map<string, number>()
+  const [graveHosts, graveServices, spread] = [tally(), tally(), tally()]
   for (const { host, service, state } of all) {
     // The gravest counts first, then how many there are of it.
-    const weight = stateLook(state).weight
-    worst.set(host, (worst.get(host) ?? 0) + (weight < 2 ? 0 : 1000 ** (weight - 2)))
-    spread.set(service, (spread.get(service) ?? 0) + 1)
+    const { weight } = stateLook(state)
+    const gravity = weight < 2 ? 0 : 1000 ** (weight - 2)
+    graveHosts.add(host, gravity)
+    graveServices.add(service, gravity)
+    spread.add(service, 1)
   }
-  const hosts = [...worst.keys()].sort(order)
-  if (sort === "worst") hosts.sort((a, b) => worst.get(b)! - worst.get(a)!)
-  const services = [...spread.keys()].sort(order).sort((a, b) => spread.get(b)! - spread.get(a)!)
+  const hosts = graveHosts.names().sort(order)
+  const services = spread
+    .names()
+    .sort((a, b) => Number(isOwn(a)) - Number(isOwn(b)) || spread.of(b) - spread.of(a) || order(a, b))
+  if (sort === "worst") {
+    hosts.sort((a, b) => graveHosts.of(b) - graveHosts.of(a))
+    services.sort((a, b) => graveServices.of(b) - graveServices.of(a))
+  }
   const rows = new Map(hosts.map((host, i) => [host, i]))
   const columns = new Map(services.map((service, i) => [service, i]))
   const places = new Map<number, Entry>()
@@ -44,5 +53,14 @@ export function matrixOf(entries: Iterable<Entry>, sort: "name" | "worst"): Matr
     services,
     at: (row, column) =>
       column < 0 || column >= services.length ? undefined : places.get(row * services.length + column),
+  }
+}
+
+function tally() {
+  const sums = new Map<string, number>()
+  return {
+    add: (name: string, by: number) => void sums.set(name, (sums.get(name) ?? 0) + by),
+    of: (name: string): number => sums.get(name) ?? 0,
+    names: () => [...sums.keys()],
   }
 }
