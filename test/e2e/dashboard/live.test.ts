@@ -137,9 +137,53 @@ if (someone) {
     await page.getByRole("button", { name: "did you mean" }).click()
     await page.getByText("2 entries").waitFor()
     await bar.fill("ap = 'shop'")
-    await page.getByText('"ap" is no field').waitFor()
+    await page.getByText('unknown field "ap" in query').waitFor()
     await page.getByRole("button", { name: "did you mean" }).click()
     await page.getByText("128 entries").waitFor()
+  })
+
+  test("keeps what was shown last while a query is refused or cannot be read, and says one mistake in one place", async () => {
+    await send(dmon, site())
+    const page = await visit(`/live?query=${encodeURIComponent('state = "warning"')}`)
+    await page.getByText("2 entries").waitFor()
+    const bar = page.getByRole("combobox", { name: "Query" })
+    const wrong = page.locator(".problem, .is-warning").filter({ hasText: "▲ " })
+    const stays = async (mistake: string) => {
+      await page.getByText(mistake).waitFor()
+      await page.getByText('still shown: state = "warning"').waitFor()
+      await page.getByRole("button", { name: "2 warning" }).waitFor()
+      await page.getByText("2 entries").waitFor()
+      assert.is(await page.getByRole("gridcell").count(), 1)
+      assert.is(await wrong.filter({ hasText: /query/ }).count(), 1)
+    }
+    await bar.fill("state = critical")
+    await page.getByText('did you mean "critical", in quotes?').waitFor()
+    await stays('unknown field "critical" in query')
+    await bar.fill('host = "web-1" and')
+    await page.keyboard.press("Enter")
+    await stays("cannot read the query at column 19")
+    // It goes on: what is shown still is what is now.
+    await send(dmon, [{ host: "web-1", service: "to warn of", state: "warning", ttl: 60 }])
+    await page.getByText("3 entries").waitFor()
+    await send(dmon, [{ host: "web-1", service: "to warn of", state: "ok", ttl: 1 }])
+    await page.getByText("2 entries").waitFor()
+    await accessible(page)
+    await bar.fill('host = "web-1"')
+    await page.getByText("still shown").waitFor({ state: "detached" })
+    await page.getByText("8 services").waitFor()
+  })
+
+  test("counts nothing where a link's query was refused from the start, and says that no event bears a field", async () => {
+    const page = await visit("/live?query=state%20%3D%20critical")
+    await page.getByText('unknown field "critical" in query').waitFor()
+    await page.getByText("There is nothing to show for this.").waitFor()
+    await page.getByRole("button", { name: "– critical" }).waitFor()
+    assert.is(await page.getByText("0 entries").count(), 0)
+    await page.getByRole("combobox", { name: "Query" }).fill("foo = 3")
+    await page.getByRole("heading", { name: "Nothing matches" }).waitFor()
+    await until("the hint in the bar and below", async () => {
+      return (await page.getByText('no event in the index has a field "foo"').count()) === 2
+    })
   })
 
   test("stands still while it is paused, counts on, and has all of it afterwards", async () => {

@@ -53,6 +53,21 @@ test("says what is wrong, where, and what was probably meant", () => {
   }
 })
 
+test("says a field that is unknown as the command line does", () => {
+  const { message, said } = trouble("state = critical", known)!
+  assert.is(message, 'unknown field "critical" in query')
+  assert.is(said, '"critical", in quotes')
+})
+
+test("says of a field that nothing bears that nothing does, once all that the data has is known", () => {
+  const found = trouble("state = 'ok' and foo = 3", known)!
+  assert.is(found.message, 'no event in the index has a field "foo"')
+  assert.is(found.at, 17)
+  assert.is(found.meant, undefined)
+  assert.ok(found.isSlip)
+  assert.is(trouble("foo = 3", { ...known, isPart: true }), undefined)
+})
+
 test("finds nothing wrong with a query, nor with none", () => {
   for (const text of ["", "  ", 'state = "ok"', 'region = "eu" and metric > 1'])
     assert.is(trouble(text, known), undefined)

@@ -1,10 +1,11 @@
 import { didYouMean } from "../../../base/did-you-mean.ts"
 import { DmonError } from "../../../base/error.ts"
 import type { Names } from "../../../query/names.ts"
-import { query } from "../../../query/query.ts"
+import { type Query, query } from "../../../query/query.ts"
 import { placeOf } from "../../../query/query-error.ts"
 import { slipIn } from "../../../query/slip.ts"
 import { wordsAt } from "../../../query/words-at.ts"
+import type { Known } from "./known.ts"
 
 /** What may stand at the caret: each replaces the text from `from` to `to`. */
 export interface Completion {
@@ -18,8 +19,9 @@ export interface Trouble {
   readonly message: string
   readonly at: number
   readonly length: number
-  /** What was probably meant there, if that can be put in its place. */
+  /** What was probably meant there, if that can be put in its place; and how that is said, if otherwise. */
   readonly meant?: string
+  readonly said?: string
   /** A slip is read all the same. */
   readonly isSlip: boolean
 }
@@ -27,14 +29,16 @@ export interface Trouble {
 const mostOptions = 50
 
 /** What is wrong with this text as a query; undefined if nothing is. */
-export function trouble(text: string, names: Names): Trouble | undefined {
+export function trouble(text: string, names: Known): Trouble | undefined {
   if (text.trim() === "") return undefined
   try {
-    const slip = slipIn(query(text), names.attributes)
-    if (slip === undefined) return undefined
+    const { mentions } = query(text)
+    const slip = slipIn({ mentions }, names.attributes)
+    if (slip === undefined) return unborne(mentions, names)
     const { name, at, length, meant } = slip
-    const put = meant.endsWith(", in quotes") ? JSON.stringify(name) : meant
-    return { message: `${JSON.stringify(name)} is no field that your data has`, at, length, meant: put, isSlip: true }
+    const message = `unknown field ${JSON.stringify(name)} in query`
+    const put = meant.endsWith(", in quotes") ? { meant: JSON.stringify(name), said: meant } : { meant }
+    return { message, at, length, ...put, isSlip: true }
   } catch (error) {
     if (!(error instanceof DmonError)) throw error
     const place = placeOf(error) ?? { at: text.length, length: 1 }
@@ -44,6 +48,16 @@ export function trouble(text: string, names: Names): Trouble | undefined {
     const hint = meant !== undefined && put === undefined ? `; did you mean ${meant}?` : ""
     return { message: error.message + hint, ...place, isSlip: false, ...(put !== undefined && { meant: put }) }
   }
+}
+
+/** The first name in a query that nothing in the data bears: it may be right all the same, and come. */
+function unborne(mentions: Query["mentions"], { attributes, isPart }: Known): Trouble | undefined {
+  // What is not known may have it.
+  if (isPart) return undefined
+  const found = mentions.find(({ name }) => !attributes.includes(name))
+  if (found === undefined) return undefined
+  const { name, at, length } = found
+  return { message: `no event in the index has a field ${JSON.stringify(name)}`, at, length, isSlip: true }
 }
 
 /** What may stand at the caret, from what the language and the data have. */

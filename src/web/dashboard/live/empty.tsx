@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks"
+import { useEffect, useState } from "preact/hooks"
 import { countText } from "../../../print/count-text.ts"
 import { ask } from "../ask.ts"
 import { useCell } from "../cell.ts"
@@ -6,11 +6,13 @@ import { commandTo } from "../command-line.ts"
 import { reader } from "../session.ts"
 import { server, status } from "../status.ts"
 import { copyText, tell } from "../told.ts"
-import { go, useView } from "../view.ts"
+import { go } from "../view.ts"
+import { trouble } from "./completion.ts"
+import { knownNow, nothingKnown } from "./known.ts"
 
 /** What to do where there is nothing to be seen. */
-export function Empty() {
-  const { query } = useView()
+export function Empty({ query }: { readonly query: string }) {
+  const hint = useHint(query)
   const size = useCell(status)?.index.size ?? 0
   if (query !== "" && size > 0) {
     return (
@@ -20,6 +22,7 @@ export function Empty() {
           {size === 1 ? "The only entry is not" : `None of ${countText(size)} entries is`} as the query asks. What comes
           to match it will show up here by itself.
         </p>
+        {hint !== undefined && <p class="is-warning">▲ {hint}</p>}
         <button type="button" class="button" onClick={() => go({ query: "" })}>
           Show everything
         </button>
@@ -27,6 +30,13 @@ export function Empty() {
     )
   }
   return <First />
+}
+
+/** What is odd about a query that nothing matches, as the bar says it. */
+function useHint(query: string): string | undefined {
+  const [known, know] = useState(nothingKnown)
+  useEffect(() => void knownNow().then(know), [query])
+  return trouble(query, known)?.message
 }
 
 function First() {

@@ -7,6 +7,9 @@ import { type Change, type Entries, type Entry, entries } from "./entries.ts"
 
 /** What is shown of the index, and who wants to know when that changes. */
 export interface IndexView {
+  /** What it was asked for. */
+  readonly query: string
+  readonly at: number | undefined
   /** As they change; or while the view is paused, as they were then. */
   readonly entries: Entries
   /** Why there are none, if something is wrong. */
@@ -64,6 +67,8 @@ export function indexView({ query, at }: { readonly query: string; readonly at: 
   }
 
   return {
+    query,
+    at,
     get entries() {
       return shown ?? real
     },

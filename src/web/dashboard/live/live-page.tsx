@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks"
+import { useEffect, useReducer, useRef, useState } from "preact/hooks"
 import { selectedEntry } from "../command-line.ts"
 import { useView } from "../view.ts"
 import { Drawer } from "./drawer.tsx"
@@ -6,37 +6,37 @@ import { Empty } from "./empty.tsx"
 import { EventStream } from "./event-stream.tsx"
 import { GridView } from "./grid-view.tsx"
 import { HostList } from "./host-list.tsx"
-import { entryIn, type IndexView, indexView } from "./index-view.ts"
+import { entryIn, type IndexView } from "./index-view.ts"
 import { type Matrix, matrixOf, noMatrix } from "./matrix.ts"
 import { QueryBar } from "./query-bar.tsx"
 import { Summary } from "./summary.tsx"
+import { useIndex } from "./use-index.ts"
 
 /** Everything as it is now: the index as a grid, and the events as they come. */
 export function LivePage() {
   const { query, at, select, sort = "name" } = useView()
-  const index = useMemo(() => indexView({ query, at }), [query, at])
-  useEffect(() => () => index.stop(), [index])
+  const { index, refused } = useIndex(query, at)
   const matrix = useMatrix(index, sort)
   const isNarrow = useNarrow()
-  const { entries, trouble } = index
+  const { entries } = index
   const selected = select === undefined ? undefined : selectedEntry(select)
   const entry = selected && entryIn(index, selected.host, selected.service)
   return (
     <div class={`live${select === undefined ? "" : " has-drawer"}`}>
       <h1 class="unseen">Live</h1>
-      <QueryBar />
-      <Summary entries={entries} matrix={matrix} />
+      <QueryBar refused={refused} shown={entries.whole ? index.query : undefined} />
+      <Summary entries={entries} matrix={matrix} query={index.query} />
       <div class="live-main">
-        {trouble !== undefined ? (
-          <p class="problem empty">▲ {trouble}</p>
+        {refused !== undefined && !entries.whole ? (
+          <p class="empty dim">There is nothing to show for this.</p>
         ) : entries.whole && entries.all.size === 0 ? (
-          <Empty />
+          <Empty query={index.query} />
         ) : isNarrow ? (
           <HostList matrix={matrix} />
         ) : (
           <GridView index={index} matrix={matrix} selected={entry} />
         )}
-        {at === undefined && <EventStream query={query} />}
+        {at === undefined && <EventStream query={index.query} />}
       </div>
       {select !== undefined && <Drawer index={index} entry={entry} select={select} />}
     </div>

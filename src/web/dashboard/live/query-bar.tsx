@@ -2,11 +2,20 @@ import type { RefObject } from "preact"
 import { useRef, useState } from "preact/hooks"
 import { Icon } from "../chrome/icons.tsx"
 import { useCommands } from "../keys.ts"
+import { useView } from "../view.ts"
 import { Painted } from "./painted.tsx"
 import { type QueryText, useQueryText } from "./query-text.ts"
 
+interface QueryBarProps {
+  /** Why the query of the view was not answered, if it was not. */
+  readonly refused?: string | undefined
+  /** The query that was answered last, where what is shown stays until another is. */
+  readonly shown?: string | undefined
+}
+
 /** Asks for a part of what there is. A query that cannot be read is underlined, and the last that could stays. */
-export function QueryBar() {
+export function QueryBar({ refused, shown }: QueryBarProps) {
+  const asked = useView().query
   const input = useRef<HTMLInputElement>(null)
   const query = useQueryText(input)
   useCommands([
@@ -21,6 +30,9 @@ export function QueryBar() {
     },
   ])
   const { text, wrong } = query
+  const isAsked = text.trim() === asked
+  const message = wrong?.message ?? (isAsked ? refused : undefined)
+  const isBehind = refused !== undefined || (wrong !== undefined && !wrong.isSlip && !isAsked)
   return (
     <search class="query">
       <div class={`query-line${wrong && !wrong.isSlip ? " is-wrong" : ""}`}>
@@ -41,15 +53,14 @@ export function QueryBar() {
         )}
       </div>
       <p id="query-trouble" class="query-trouble" role="status">
-        {wrong && (
-          <>
-            <span class="is-warning">▲ {wrong.message}</span>
-            {wrong.meant && (
-              <button type="button" class="button" onClick={query.mend}>
-                did you mean&nbsp;<code>{wrong.meant}</code>?
-              </button>
-            )}
-          </>
+        {message !== undefined && <span class="is-warning">▲ {message}</span>}
+        {wrong?.meant && (
+          <button type="button" class="button" onClick={query.mend}>
+            did you mean&nbsp;<code>{wrong.said ?? wrong.meant}</code>?
+          </button>
+        )}
+        {isBehind && shown !== undefined && (
+          <span class="dim query-behind">still shown: {shown === "" ? "everything" : <code>{shown}</code>}</span>
         )}
       </p>
     </search>

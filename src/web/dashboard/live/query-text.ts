@@ -48,6 +48,9 @@ export function useQueryText(input: RefObject<HTMLInputElement | null>): QueryTe
     write(query)
   }, [query])
   useEffect(() => {
+    if (query !== "") void knownNow().then(know)
+  }, [query])
+  useEffect(() => {
     // What the data has comes after the first letters were typed.
     if (isWriting) offer(complete(text, caret(), known))
   }, [known])
@@ -60,9 +63,11 @@ export function useQueryText(input: RefObject<HTMLInputElement | null>): QueryTe
     offer(options)
     asking.later(wanted)
   }
+  // What the hint puts there at a click need not lie over it as well.
+  const isSaid = offered.options.length === 1 && offered.options[0] === wrong?.meant
   return {
     text,
-    offered,
+    offered: isSaid ? none : offered,
     wrong,
     know: () => void knownNow().then(know),
     offer: () => offer(complete(text, caret(), known)),

@@ -10,12 +10,16 @@ import type { Matrix } from "./matrix.ts"
 interface SummaryProps {
   readonly entries: Entries
   readonly matrix: Matrix
+  /** What they were asked for. */
+  readonly query: string
 }
 
 /** How many there are of each state; each number leads to those that it counts. */
-export function Summary({ entries, matrix }: SummaryProps) {
-  const { query, sort, size } = useView()
+export function Summary({ entries, matrix, query }: SummaryProps) {
+  const { sort, size } = useView()
   const { counts } = entries
+  // None is not what is said of what is not known.
+  const isKnown = entries.whole || entries.all.size > 0
   const others = [...counts.keys()].filter(state => !isShaped(state)).sort()
   return (
     <section class="summary" aria-label="Summary">
@@ -31,15 +35,17 @@ export function Summary({ entries, matrix }: SummaryProps) {
               <i class={`glyph ${stateClass(state)}`} aria-hidden="true">
                 {stateLook(state).glyph}
               </i>
-              <span class="number">{countText(counts.get(state) ?? 0)}</span> {state || "no state"}
+              <span class="number">{isKnown ? countText(counts.get(state) ?? 0) : "–"}</span> {state || "no state"}
             </button>
           </li>
         ))}
       </ul>
-      <span class="dim number">
-        {counted(entries.all.size, "entry", "entries")} · {counted(matrix.hosts.length, "host")} ·{" "}
-        {counted(matrix.services.length, "service")}
-      </span>
+      {isKnown && (
+        <span class="dim number">
+          {counted(entries.all.size, "entry", "entries")} · {counted(matrix.hosts.length, "host")} ·{" "}
+          {counted(matrix.services.length, "service")}
+        </span>
+      )}
       <span class="top-gap" />
       <button
         type="button"
