@@ -4,13 +4,14 @@ import { countText } from "../../../print/count-text.ts"
 import { rateText } from "../../../print/rate-text.ts"
 import { timeOfDay } from "../../../print/time-of-day.ts"
 import { useCell } from "../cell.ts"
+import { Link } from "../chrome/link.tsx"
 import { selectOf } from "../command-line.ts"
 import { ratio, short } from "../format.ts"
 import { watch } from "../live.ts"
 import { paused, turnPaused } from "../paused.ts"
 import { stateClass, stateLook } from "../state-look.ts"
 import { thinned } from "../status.ts"
-import { go } from "../view.ts"
+import { go, pageView } from "../view.ts"
 
 import { type Row, type TapLog, tapLog } from "./tap-log.ts"
 
@@ -123,7 +124,8 @@ function Lines({ rows, stopped, isAsked }: LinesProps) {
             ? "Paused before anything was listed: what comes meanwhile is kept."
             : isAsked
               ? "Nothing that matches the query has come in since it was asked."
-              : "Nothing has come in since this page was opened."}
+              : "Nothing has come in since this page was opened."}{" "}
+          <Link to={pageView("history")}>What was before</Link>
         </p>
       )}
       <ol style={{ height: `${rows.length * line}px` }}>
