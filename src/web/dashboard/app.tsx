@@ -47,7 +47,7 @@ const everywhere = [
     run: () => void copyText(commandLine(view.value, server())),
   },
   { group: "Everywhere", key: "Ctrl-K", title: "All commands", run: () => shown.set("palette") },
-  { group: "Everywhere", key: "?", title: "This list of keys", run: () => shown.set("help") },
+  { group: "Everywhere", key: "?", title: "Keys, and what the shapes mean", run: () => shown.set("help") },
 ]
 
 /** The whole page. */

@@ -107,7 +107,7 @@ if (someone) {
       await accessible(page)
       await portrait(page, `health-${colorScheme}`)
       for (const key of ["Tab", "Tab", "Tab", "Tab", "Tab"]) await page.keyboard.press(key)
-      assert.is(await page.locator(":focus").textContent(), "Health8")
+      assert.is(await page.locator(":focus").textContent(), "Health4")
       await page.keyboard.press("g")
       await page.keyboard.press("l")
       await page.getByRole("combobox", { name: "Query" }).waitFor()

@@ -71,7 +71,7 @@ if (someone) {
 
   test("is moved by keyboard only: by arrows, and by typing a moment; the command can be copied", async () => {
     const page = await visit("/live", { permissions: ["clipboard-read", "clipboard-write"] })
-    await page.keyboard.press("7")
+    await page.keyboard.press("3")
     const slider = page.getByRole("slider", { name: "Moment of the recording" })
     await slider.waitFor()
     const now = Number(await slider.getAttribute("aria-valuenow"))

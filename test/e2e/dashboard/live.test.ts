@@ -186,6 +186,52 @@ if (someone) {
     })
   })
 
+  test("shows beside the drawer the cell that n jumps to, however far it is", async () => {
+    const services = [...Array(30).keys()].map(i => `far ${i}`)
+    await send(
+      dmon,
+      services.map((service, i) => ({
+        host: "far-away",
+        service,
+        state: i === 29 ? "critical" : "ok",
+        metric: i,
+        ttl: 60,
+      })),
+    )
+    for (const width of [1280, 900, 700]) {
+      const page = await visit(`/live?query=${encodeURIComponent('host = "far-away"')}`, {
+        viewport: { width, height: 700 },
+      })
+      await page.getByText("n opens the next that is not ok").waitFor()
+      await page.getByText("30 services").waitFor({ state: "attached" })
+      await page.keyboard.press("n")
+      const drawer = page.getByRole("complementary", { name: "far-away far 29" })
+      await drawer.waitFor()
+      const cell = page.getByRole("gridcell", { name: /far 29: critical/ })
+      await until("the cell beside the drawer", async () => {
+        const [seen, over] = [await cell.boundingBox(), await drawer.boundingBox()]
+        return seen !== null && over !== null && seen.x >= 0 && seen.x + Math.min(seen.width, 90) <= over.x
+      })
+    }
+  })
+
+  test("says what its shapes mean: all of them by ?, those of a cell to who points at it", async () => {
+    await send(dmon, site())
+    const page = await visit(`/live?query=${encodeURIComponent('host = "web-3" and service = "disk /"')}`)
+    await page.getByText("1 entry").waitFor()
+    await page.locator("canvas").hover({ position: { x: 230, y: 40 } })
+    await until("the title", async () =>
+      /^web-3 \/ disk \/\nwarning, 0\.937, \d+ s ago\nttl: \d+ s of 1 m left\nnearly full$/.test(
+        (await page.locator("canvas").getAttribute("title")) ?? "",
+      ),
+    )
+    await page.keyboard.press("?")
+    const legend = page.getByRole("dialog", { name: "Keys" }).locator(".legend")
+    await legend.getByText("critical").waitFor()
+    await legend.getByText("what is left of its ttl").waitFor()
+    await accessible(page)
+  })
+
   test("stands still while it is paused, counts on, and has all of it afterwards", async () => {
     const page = await visit(`/live?query=${encodeURIComponent('host = "pause"')}`)
     const numbered = (from: number, to: number) =>

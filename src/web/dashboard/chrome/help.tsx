@@ -2,14 +2,15 @@ import { useCell } from "../cell.ts"
 import { commands, singleKeys, turnSingleKeys } from "../keys.ts"
 import { Dialog } from "./dialog.tsx"
 import { Keys } from "./keys-of.tsx"
+import { Legend } from "./legend.tsx"
 
-/** Every key that does something here. */
+/** Every key that does something here, and what the shapes stand for. */
 export function Help({ close }: { readonly close: () => void }) {
   const single = useCell(singleKeys)
   const list = commands().filter(({ key }) => key !== undefined)
   const groups = [...new Set(list.map(({ group }) => group))]
   return (
-    <Dialog title="Keys" class="help" close={close}>
+    <Dialog title="Keys and shapes" class="help" close={close}>
       <div class="help-groups">
         {groups.map(group => (
           <section key={group}>
@@ -34,6 +35,7 @@ export function Help({ close }: { readonly close: () => void }) {
             </dl>
           </section>
         ))}
+        <Legend />
       </div>
       <label class="check">
         <input type="checkbox" checked={single} onChange={turnSingleKeys} />

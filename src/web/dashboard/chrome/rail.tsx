@@ -2,7 +2,7 @@ import { type Page, pageView, useView } from "../view.ts"
 import { Icon } from "./icons.tsx"
 import { Link } from "./link.tsx"
 
-/** The pages there are. Each keeps its number when those between them come. */
+/** The pages there are. */
 export const rail: readonly {
   readonly page: Page
   readonly digit: string
@@ -11,8 +11,8 @@ export const rail: readonly {
 }[] = [
   { page: "live", digit: "1", letter: "l", title: "Live" },
   { page: "flows", digit: "2", letter: "f", title: "Flows" },
-  { page: "history", digit: "7", letter: "h", title: "History" },
-  { page: "health", digit: "8", letter: "e", title: "Health" },
+  { page: "history", digit: "3", letter: "h", title: "History" },
+  { page: "health", digit: "4", letter: "e", title: "Health" },
 ]
 
 export function Rail() {

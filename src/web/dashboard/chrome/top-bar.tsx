@@ -71,8 +71,8 @@ export function TopBar() {
         type="button"
         class="button icon only-wide"
         onClick={() => shown.set("help")}
-        title="Keys (?)"
-        aria-label="Keys"
+        title="Keys and shapes (?)"
+        aria-label="Keys and shapes"
       >
         ?
       </button>

@@ -7,6 +7,7 @@ import { shownNow } from "../live.ts"
 import { stateClass, stateLook } from "../state-look.ts"
 import { theme } from "../theme.ts"
 import { go, useView } from "../view.ts"
+import { cellTitle, inWords, ttlLeft } from "./cell-title.ts"
 import { type Entry, stateOf } from "./entries.ts"
 import type { IndexView } from "./index-view.ts"
 import type { Matrix } from "./matrix.ts"
@@ -68,9 +69,13 @@ export function GridView({ index, matrix, selected }: GridProps) {
     const entry = matrix.at(row, column)
     if (entry) go({ select: selectOf(entry.host, entry.service) })
   }
+  // Once the drawer has taken its room: what it tells of is seen beside it.
+  useLayoutEffect(() => {
+    if (selected !== undefined && selected.row >= 0) reveal(room.current!, size, selected)
+  }, [selected])
   useCommands([
-    { group: "Live", key: "n", title: "Next that is not ok", run: () => jump(1) },
-    { group: "Live", key: "N", title: "The one before that is not ok", run: () => jump(-1) },
+    { group: "Live", key: "n", title: "Open the next that is not ok", run: () => jump(1) },
+    { group: "Live", key: "N", title: "Open the one before that is not ok", run: () => jump(-1) },
     { group: "Live", key: "z", title: "Smaller cells", run: () => go({ size: "cell" }, { replace: true }) },
     { group: "Live", key: "Z", title: "Larger cells", run: () => go({ size: undefined }, { replace: true }) },
   ])
@@ -84,6 +89,7 @@ export function GridView({ index, matrix, selected }: GridProps) {
     const box = canvas.current!.getBoundingClientRect()
     return drawn.current?.at(event.clientX - box.left, event.clientY - box.top)
   }
+  const pointed = over && matrix.at(over.row, over.column)
   const told = over ?? (room.current?.contains(document.activeElement) ? focus : undefined)
   return (
     <section class="grid" aria-label="Hosts and services">
@@ -109,7 +115,12 @@ export function GridView({ index, matrix, selected }: GridProps) {
             height: `${size.head + matrix.hosts.length * size.row + 8}px`,
           }}
         >
-          <canvas ref={canvas} class={over && matrix.at(over.row, over.column) ? "is-over" : ""} aria-hidden="true" />
+          <canvas
+            ref={canvas}
+            class={pointed ? "is-over" : ""}
+            title={pointed && cellTitle(pointed, moment ?? shownNow())}
+            aria-hidden="true"
+          />
           <Focus matrix={matrix} place={focus} size={size} walk={walk} select={select} />
         </div>
       </div>
@@ -166,7 +177,7 @@ function Focus({ matrix, place, size, walk, select }: FocusProps) {
           class="grid-focus"
           tabIndex={0}
           aria-colindex={column + 2}
-          aria-label={`${matrix.hosts[row] || "no host"}, ${matrix.services[column] || "no service"}: ${entry ? inWords(entry) : "nothing"}`}
+          aria-label={`${matrix.hosts[row] || "no host"}, ${matrix.services[column] || "no service"}: ${entry ? inWords(entry, shownNow()) : "nothing"}`}
           style={{
             left: `${size.side + column * size.column}px`,
             top: `${size.head + row * size.row}px`,
@@ -198,7 +209,11 @@ function Focus({ matrix, place, size, walk, select }: FocusProps) {
 /** What is pointed at, in words: small cells have no room for them. */
 function Readout({ entry }: { readonly entry: Entry | undefined }) {
   if (entry === undefined)
-    return <p class="readout dim">arrows walk · Enter opens · n next that is not ok · z Z size</p>
+    return (
+      <p class="readout dim">
+        arrows walk · Enter opens · n opens the next that is not ok, N the one before · z Z size
+      </p>
+    )
   const state = stateOf(entry, shownNow())
   return (
     <p class="readout">
@@ -210,14 +225,10 @@ function Readout({ entry }: { readonly entry: Entry | undefined }) {
       </strong>
       {entry.metric !== undefined && <span class="number">{short(entry.metric)}</span>}
       <span class="dim">{span(shownNow() - entry.time)} ago</span>
+      <span class="dim">{ttlLeft(entry, shownNow())}</span>
       {entry.event.description && <span class="dim readout-more">{entry.event.description}</span>}
     </p>
   )
-}
-
-const inWords = (entry: Entry): string => {
-  const metric = entry.metric === undefined ? "" : `, ${short(entry.metric)}`
-  return `${stateOf(entry, shownNow()) || "no state"}${metric}, ${span(shownNow() - entry.time)} ago`
 }
 
 /** The next place, row by row, whose state is graver than ok. */
@@ -243,5 +254,6 @@ function reveal(room: HTMLElement, size: (typeof sizes)["row"], { row, column }:
   if (top < scrollTop) room.scrollTop = top
   else if (top + size.row > scrollTop + tall) room.scrollTop = top + size.row - tall
   if (left < scrollLeft) room.scrollLeft = left
-  else if (left + size.column > scrollLeft + wide) room.scrollLeft = left + size.column - wide
+  // Where it is wider than the room, it begins there.
+  else if (left + size.column > scrollLeft + wide) room.scrollLeft = Math.min(left, left + size.column - wide)
 }
