@@ -158,6 +158,7 @@ if (someone) {
     }
     await bar.fill("state = critical")
     await page.getByText('did you mean "critical", in quotes?').waitFor()
+    assert.is(await page.getByRole("option").count(), 0)
     await stays('unknown field "critical" in query')
     await bar.fill('host = "web-1" and')
     await page.keyboard.press("Enter")
@@ -184,6 +185,8 @@ if (someone) {
     await until("the hint in the bar and below", async () => {
       return (await page.getByText('no event in the index has a field "foo"').count()) === 2
     })
+    const before = page.getByRole("link", { name: "What was before" })
+    assert.is(await before.getAttribute("href"), "/history?query=foo%20%3D%203")
   })
 
   test("shows beside the drawer the cell that n jumps to, however far it is", async () => {
