@@ -58,7 +58,7 @@ export function statusOf(parts: Parts): Status {
         ...parts.within,
         name: "dmon",
         address: "",
-        about: "telemetry, outputs' failures, commands",
+        about: "commands, the page and dmon's own",
         state: "running",
         gauges: {},
       },

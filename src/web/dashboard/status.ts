@@ -32,6 +32,9 @@ export const server = (): Server => ({ name: status.value?.name ?? "default", or
 /** Events that came in a second. */
 export const eventsPerSecond = cell<number | undefined>(undefined)
 
+/** How long inputs took, as it was measured last: the measuring begins anew with each beat of the telemetry. */
+export const timed = cell<Status["latency"]>({ p50: 0, p99: 0 })
+
 const counted = new Map<string, Rate>()
 /** How much came in a second by a way in or into a stream; undefined until that is known. */
 export const perSecond = (kind: "listener" | "stream", name: string): number | undefined =>
@@ -76,7 +79,11 @@ function count(name: string, of: number, now: number): void {
 function take(now: Status): void {
   const before = status.value
   heardTime(now.now)
-  if (before?.pid !== now.pid) counted.clear()
+  if (before?.pid !== now.pid) {
+    counted.clear()
+    timed.set(now.latency)
+  }
+  if (now.latency.p99 > 0) timed.set(now.latency)
   count("all", received(now), now.now)
   for (const one of now.listeners) count(`listener ${one.name} ${one.address}`, one.in, now.now)
   for (const one of now.streams) count(`stream ${one.name}`, one.in, now.now)

@@ -161,8 +161,8 @@ export function gather(): Gather {
 const sum = (of: readonly number[]) => of.reduce((a, b) => a + b, 0)
 
 /** A socket's path is long, and its name says which it is. */
-const listenerName = ({ name, address }: Status["listeners"][number]) =>
-  address === "" || address.startsWith("/") ? name : `${name} ${address}`
+const listenerName = ({ name, address, about }: Status["listeners"][number]) =>
+  address === "" ? about : address.startsWith("/") ? name : `${name} ${address}`
 
 /** How far each place is from where values enter, by the longest way of those that were met first. */
 function depthsOf(nodes: readonly FlowNode[]): number[] {

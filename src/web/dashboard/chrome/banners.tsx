@@ -3,6 +3,7 @@ import { countText } from "../../../print/count-text.ts"
 import { timeOfDay } from "../../../print/time-of-day.ts"
 import { cell, useCell } from "../cell.ts"
 import { type Connection, connection, retry } from "../live.ts"
+import { placeIn, reasonIn } from "../refusal.ts"
 import { failing, faults, status, thinned } from "../status.ts"
 import { pageView } from "../view.ts"
 import { Link } from "./link.tsx"
@@ -53,14 +54,14 @@ function Stale() {
   const stale = useCell(status)?.stale
   const [open, turn] = useState(false)
   if (stale === undefined) return null
-  const [first = "", ...rest] = stale.error.split("\n")
+  const [, ...rest] = stale.error.split("\n")
   const place = placeIn(stale.error)
   return (
     <div class="banner is-stale">
       <p>
         <strong>▲ The file on disk is not what runs</strong> since {timeOfDay(stale.since)}:{" "}
         {place && <code>{place} </code>}
-        {first}
+        {reasonIn(stale.error)}
         {rest.length > 0 && (
           <button type="button" class="button" aria-expanded={open} onClick={() => turn(!open)}>
             {open ? "less" : "show why"}
@@ -75,9 +76,6 @@ function Stale() {
     </div>
   )
 }
-
-/** The first `file.ts:3:1` that a report names. */
-const placeIn = (report: string): string | undefined => /\S+\.[cm]?tsx?:\d+(?::\d+)?/.exec(report)?.[0]
 
 /** Until when the reader has taken note of what failed, in seconds since the epoch. */
 const noted = cell(0)

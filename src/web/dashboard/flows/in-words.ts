@@ -123,8 +123,12 @@ const sayings: Readonly<Record<string, Say>> = {
   runs: ([n, one]) => `the same ${key(one)} ${n} times in a row`,
   stable: ([span, one]) => `the same ${key(one)} for ${time(span)}`,
   stateDuration: () => "how long it was in its state",
-  hysteresis: ([on, off, states]) =>
-    `${plain(of(states, "on") ?? "on")} from ${on}, ${plain(of(states, "off") ?? "off")} from ${off}`,
+  hysteresis: ([on = "", off = "", states]) => {
+    const isBelow = Number(on) < Number(off)
+    const [to, back] = isBelow ? ["down", "up"] : ["up", "down"]
+    const [bad, good] = [of(states, "on") ?? "critical", of(states, "off") ?? "ok"].map(plain)
+    return `${bad} from ${on} ${to}, ${good} again from ${off} ${back}`
+  },
   throttle: ([max, per]) => `at most ${upTo(max)} in ${time(per)}`,
   rollup: ([first, per]) => `first ${first} of ${time(per)}, then the rest together`,
   batch: ([size, per]) => `${size} together, or after ${time(per)}`,
@@ -153,7 +157,7 @@ const sayings: Readonly<Record<string, Say>> = {
   histogram: every("histogram"),
   apdex: every("Apdex"),
   predictLinear: ([n, ahead, more]) => {
-    return `where the last ${n} lead to in ${time(ahead)}, once there are ${of(more, "min") ?? 2}`
+    return `where the last ${n} lead to in ${time(ahead)}; until there are ${of(more, "min") ?? 2}, they pass without a metric`
   },
   cardinality: ([span, one]) => `how many different ${key(one)} every ${time(span)}`,
   absent: ([after, more]) => {
@@ -176,6 +180,8 @@ const sayings: Readonly<Record<string, Say>> = {
   email: ([to = ""]) => `mail to ${brief(to)}`,
   log: ([more]) => {
     const prefix = of(more, "prefix")
-    return prefix === undefined || prefix === '""' ? "printed" : `printed after ${plain(prefix)}`
+    return prefix === undefined || prefix === '""'
+      ? "printed"
+      : `printed with ${JSON.stringify(plain(prefix))} before it`
   },
 }

@@ -1,8 +1,13 @@
 import { Graph, layout as lay } from "@dagrejs/dagre"
 import type { FlowNode } from "../../../engine/live/flow.ts"
+import { inWords } from "./in-words.ts"
 
-/** The size of a node's card, in CSS pixels. */
+/** The size of a node's card whose words stand in one line, in CSS pixels. */
 export const card = { width: 232, height: 62 } as const
+/** So many letters of its words stand in one line; more have a second one. */
+const letters = 32
+const secondLine = 15
+const heightOf = (node: FlowNode): number => card.height + (inWords(node).length > letters ? secondLine : 0)
 /** Room above the nodes of a frame, for its name. */
 const head = 22
 const gap = 14
@@ -43,14 +48,15 @@ export function layout(nodes: readonly FlowNode[]): Layout {
   const graph = new Graph({ directed: true })
   graph.setGraph({ rankdir: "TB", nodesep: 26, ranksep: 34, marginx: 8, marginy: 8 })
   graph.setDefaultEdgeLabel(() => ({}))
-  for (const i of nodes.keys()) graph.setNode(String(i), { ...card })
+  for (const [i, node] of nodes.entries()) graph.setNode(String(i), { width: card.width, height: heightOf(node) })
   nodes.forEach(({ feeds }, i) => {
     for (const to of new Set(feeds)) if (to !== i) graph.setEdge(String(i), String(to), { weight: 1 })
   })
   lay(graph)
-  const boxes = nodes.map((_, i) => {
+  const boxes = nodes.map((node, i) => {
     const { x = 0, y = 0 } = graph.node(String(i)) as Partial<Point>
-    return { x: x - card.width / 2, y: y - card.height / 2, ...card }
+    const height = heightOf(node)
+    return { x: x - card.width / 2, y: y - height / 2, width: card.width, height }
   })
   return framed(nodes, boxes, graph)
 }
@@ -67,12 +73,14 @@ function framed(nodes: readonly FlowNode[], flat: readonly Box[], graph: Graph):
   const around = nodes.map((_, i) => routersOf(nodes, i))
   const routers = [...new Set(around.flat())]
   const members = (router: number) => nodes.flatMap((_, i) => (around[i]?.includes(router) ? [i] : []))
-  const opened = routers.map(router => Math.min(...members(router).map(i => flat[i]!.y)))
-  const closed = routers.map(router => Math.max(...members(router).map(i => flat[i]!.y)))
+  // Those of one rank have one middle, however high they are.
+  const middle = ({ y, height }: Box) => y + height / 2
+  const opened = routers.map(router => Math.min(...members(router).map(i => middle(flat[i]!))))
+  const closed = routers.map(router => Math.max(...members(router).map(i => middle(flat[i]!))))
   /** How far down what stands at a height is moved: by the heads that are opened above it, and the ends. */
   const push = (y: number) =>
     opened.filter(top => top <= y + 1).length * head + closed.filter(bottom => bottom < y - 1).length * gap
-  const boxes = flat.map(box => ({ ...box, y: box.y + push(box.y) }))
+  const boxes = flat.map(box => ({ ...box, y: box.y + push(middle(box)) }))
   const frames = routers.map(router => {
     const inner = members(router)
     // How many frames stand inside of this one: each wants its own line.
@@ -80,7 +88,7 @@ function framed(nodes: readonly FlowNode[], flat: readonly Box[], graph: Graph):
     const left = Math.min(...inner.map(i => boxes[i]!.x - gap * (levels(i) + 1)))
     const right = Math.max(...inner.map(i => boxes[i]!.x + card.width + gap * (levels(i) + 1)))
     const top = Math.min(...inner.map(i => boxes[i]!.y - head * (levels(i) + 1)))
-    const bottom = Math.max(...inner.map(i => boxes[i]!.y + card.height + gap * (levels(i) + 1) * 0.8))
+    const bottom = Math.max(...inner.map(i => boxes[i]!.y + boxes[i]!.height + gap * (levels(i) + 1) * 0.8))
     const depth = around[router]!.length
     return { router, depth, x: left, y: top, width: right - left, height: bottom - top }
   })
@@ -90,7 +98,7 @@ function framed(nodes: readonly FlowNode[], flat: readonly Box[], graph: Graph):
     const given = (graph.edge(v, w) as { points?: Point[] }).points ?? []
     const inner = given.slice(1, -1).map(({ x, y }) => ({ x, y: y + push(y) }))
     const [above, below] = [boxes[from]!, boxes[to]!]
-    const start = { x: above.x + card.width / 2, y: above.y + card.height }
+    const start = { x: above.x + card.width / 2, y: above.y + above.height }
     const end = { x: below.x + card.width / 2, y: below.y }
     const points = [start, ...(inner.length > 1 || Math.abs(start.x - end.x) > 2 ? inner : []), end]
     return { from, to, points, label: { x: (end.x + (inner.at(-1)?.x ?? start.x)) / 2, y: end.y - 14 } }

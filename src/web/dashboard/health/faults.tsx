@@ -1,9 +1,12 @@
 import type { Fault } from "../../../engine/live/fault.ts"
 import type { Status } from "../../../engine/remote.ts"
+import { eventText } from "../../../print/action-text.ts"
 import { countText } from "../../../print/count-text.ts"
 import { timeOfDay } from "../../../print/time-of-day.ts"
 import { Link } from "../chrome/link.tsx"
+import { isEvent } from "../flows/value-line.ts"
 import { brief } from "../format.ts"
+import { placeIn } from "../refusal.ts"
 import { pageView } from "../view.ts"
 
 interface FaultsProps {
@@ -32,14 +35,17 @@ export function Faults({ faults, stale }: FaultsProps) {
           <summary>
             <time class="number dim">{timeOfDay(fault.time)}</time>
             <span class="is-warning">▲ {fault.code}</span>
-            <span class="fault-what">{fault.message}</span>
+            <span class="fault-what">
+              {fault.message}
+              {fault.why && `: ${fault.why}`}
+              <FaultFrom fault={fault} />
+            </span>
             <span class="number dim">×{countText(fault.count)}</span>
           </summary>
           <dl class="pairs">
             <Pair name="where">
               <Link to={{ ...pageView("flows"), select: fault.address }}>{fault.address}</Link>
             </Pair>
-            {fault.why && <Pair name="why">{fault.why}</Pair>}
             {fault.fix && <Pair name="fix">{fault.fix}</Pair>}
             {fault.event !== undefined && (
               <Pair name="given">
@@ -55,6 +61,19 @@ export function Faults({ faults, stale }: FaultsProps) {
         </details>
       ))}
     </section>
+  )
+}
+
+/** Where in the user's file it was thrown, and what the place was given. */
+function FaultFrom({ fault: { frame = "", event } }: { readonly fault: Fault }) {
+  const place = placeIn(frame)
+  if (place === undefined && event === undefined) return null
+  return (
+    <code class="dim fault-from">
+      {[place, event !== undefined && `given ${isEvent(event) ? eventText(event) : brief(event)}`]
+        .filter(Boolean)
+        .join(" · ")}
+    </code>
   )
 }
 

@@ -11,7 +11,7 @@ import { useCell } from "../cell.ts"
 import { dayTime, span } from "../format.ts"
 import { useCommands } from "../keys.ts"
 import { reader, signOut, tokenWanted } from "../session.ts"
-import { eventsPerSecond, faults, status, versionSaid } from "../status.ts"
+import { eventsPerSecond, faults, status, timed, versionSaid } from "../status.ts"
 import { tell } from "../told.ts"
 import { Faults } from "./faults.tsx"
 import { Ledgers } from "./ledgers.tsx"
@@ -45,7 +45,8 @@ function Figures({ now }: { readonly now: Status }) {
   const rate = useCell(eventsPerSecond)
   const who = useCell(reader)
   const streamsSaid = versionSaid(now, useCell(faults))
-  const { stale, version_of_streams: streams, journal, latency } = now
+  const latency = useCell(timed)
+  const { stale, version_of_streams: streams, journal } = now
   const gone = [...now.listeners, ...now.streams, ...now.outputs].reduce((sum, one) => sum + lost(one), 0)
   const held = now.outputs.reduce((sum, one) => sum + one.held, 0)
   return (
@@ -58,7 +59,7 @@ function Figures({ now }: { readonly now: Status }) {
       </Figure>
       <Figure
         title="one input passes in"
-        note={latency.p99 > 0 ? `99 of 100 within ${microsText(latency.p99)}` : "too few came in to tell"}
+        note={latency.p99 > 0 ? `99 of 100 within ${microsText(latency.p99)}` : "every 64th is timed: none of late"}
       >
         {latency.p99 > 0 ? microsText(latency.p50) : "–"}
       </Figure>
@@ -68,7 +69,11 @@ function Figures({ now }: { readonly now: Status }) {
       <Figure title="waits for delivery" note={`in ${counted(now.outputs.length, "output")}`}>
         {countText(held)}
       </Figure>
-      <Figure title="lost" look={gone > 0 ? "warning" : ""} note="told below, with the reason">
+      <Figure
+        title="lost"
+        look={gone > 0 ? "warning" : ""}
+        note={gone > 0 ? "told below, with the reason" : "nothing so far"}
+      >
         {countText(gone)}
       </Figure>
       <Figure title="recording" note={`records ${countText(journal.first)} to ${countText(journal.next - 1)}`}>

@@ -24,11 +24,7 @@ export function Ledgers({ now }: { readonly now: Status }) {
             <td class="number">{countText(one.in)}</td>
             <td class="number">{rateOf("listener", `${one.name} ${one.address}`)}</td>
             <Lost of={one} />
-            <td class="dim">
-              {Object.entries(one.gauges)
-                .map(([name, value]) => `${name.replaceAll("_", " ")} ${short(value)}`)
-                .join(" · ")}
-            </td>
+            <td class="dim">{one.address === "" ? watching(now) : gaugesOf(one)}</td>
           </tr>
         ))}
       </Table>
@@ -75,9 +71,24 @@ export function Ledgers({ now }: { readonly now: Status }) {
   )
 }
 
-/** One that took any free port is called by the one that it got. */
-const nameOf = ({ name, address }: Status["listeners"][number]): string =>
-  name.replace(/\/0$/, `/${address.split(":").at(-1)}`)
+type WayIn = Status["listeners"][number]
+
+/** One that took any free port is called by the one that it got; what comes from within is called by what it is. */
+const nameOf = ({ name, address, about }: WayIn): string =>
+  address === "" ? about : name.replace(/\/0$/, `/${address.split(":").at(-1)}`)
+
+/** Gauges whose names do not say enough: the page's own socket takes no events. */
+const gaugeNames: Readonly<Record<string, string>> = {
+  websockets: "websockets of senders",
+  ws_messages: "messages by them",
+}
+
+const gaugesOf = ({ gauges }: WayIn): string =>
+  Object.entries(gauges)
+    .map(([name, value]) => `${gaugeNames[name] ?? name.replaceAll("_", " ")} ${short(value)}`)
+    .join(" · ")
+
+const watching = ({ watches: { readers } }: Status) => `watches of pages and commands ${short(readers)}`
 
 const numbers = new Set(["in", "in/s", "delivered", "waiting", "errors"])
 

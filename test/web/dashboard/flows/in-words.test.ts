@@ -19,7 +19,9 @@ const said: readonly (readonly [name: string, args: string, words: string])[] = 
   ["set", '{ state: "ok", ttl: undefined }', "set state = ok, remove ttl"],
   ["set", "", "fields are set or removed"],
   ["set", '{ state: "warning", description: "full, soon" }', "set state = warning, description = full, soon"],
-  ["hysteresis", '1, 0.8, { on: "critical", off: "ok" }', "critical from 1, ok from 0.8"],
+  ["hysteresis", '1, 0.8, { on: "critical", off: "ok" }', "critical from 1 up, ok again from 0.8 down"],
+  ["hysteresis", '10, 20, { on: "low", off: "full" }', "low from 10 down, full again from 20 up"],
+  ["hysteresis", "1, 0.8", "critical from 1 up, ok again from 0.8 down"],
   ["changed", '"state", { initial: "ok", pairs: false }', "when state changes, from ok at first"],
   ["changed", '"state", { pairs: false }', "when state changes"],
   ["throttle", '1, "12h"', "at most one in 12 h"],
@@ -29,8 +31,12 @@ const said: readonly (readonly [name: string, args: string, words: string])[] = 
   ["smap", "(e) => (0, import_dmon.copy)(e, { host: void 0 })", "becomes e => copy(e, { host: undefined })"],
   ["scale", "1000", "metric × 1000"],
   ["absent", '"5m", { state: "critical" }', "critical if none came for 5 m, ok when one comes again"],
-  ["predictLinear", '30, "4h"', "where the last 30 lead to in 4 h, once there are 2"],
-  ["predictLinear", '30, "4h", { min: 10 }', "where the last 30 lead to in 4 h, once there are 10"],
+  ["predictLinear", '30, "4h"', "where the last 30 lead to in 4 h; until there are 2, they pass without a metric"],
+  [
+    "predictLinear",
+    '30, "4h", { min: 10 }',
+    "where the last 30 lead to in 4 h; until there are 10, they pass without a metric",
+  ],
   [
     "pattern",
     '"attributes.app", { steps: [{ tests: [{ service: "deploy" }], without: [] }, { tests: [{ state: "critical" }], without: [] }], within: "15m" }, { max: 10000 }',
@@ -45,7 +51,7 @@ const said: readonly (readonly [name: string, args: string, words: string])[] = 
   ["publish", '"trouble"', "to topic trouble"],
   ["email", '["a@example.org", "b@example.org"]', "mail to a@example.org, b@example.org"],
   ["log", '{ prefix: "" }', "printed"],
-  ["log", '{ prefix: "expired:" }', "printed after expired:"],
+  ["log", '{ prefix: "expired:" }', 'printed with "expired:" before it'],
   ["somebodysOwn", '"a, b", 3, { idle: 5, of: "host" }', "a, b, 3, of host"],
 ]
 for (const [name, args, words] of said) {

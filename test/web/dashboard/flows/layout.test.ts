@@ -61,6 +61,16 @@ test("draws the frame of a router within that of another", () => {
   assert.ok(nodes[5]!.y > inner.y + inner.height, "what stands behind the inner router stands below its frame")
 })
 
+test("gives a card whose words are long a second line, and room below for that", () => {
+  const long = node("s/when", [2], { args: '"service = \\"cpu\\" or service = \\"load\\" or service = \\"memory\\""' })
+  const { nodes, edges } = layout([node("s", [1], { name: "in" }), long, node("s/when/log", [])])
+  const [entry, when, log] = nodes as [(typeof nodes)[0], (typeof nodes)[0], (typeof nodes)[0]]
+  assert.is(entry.height, card.height)
+  assert.ok(when.height >= card.height + 15)
+  assert.ok(when.y > entry.y + entry.height && log.y > when.y + when.height)
+  assert.is(edges.find(({ from }) => from === 1)?.points[0]?.y, when.y + when.height)
+})
+
 test("gives the same places each time", () => {
   assert.equal(layout(disk), layout(disk.map(one => ({ ...one }))))
 })
