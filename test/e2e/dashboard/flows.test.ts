@@ -240,12 +240,50 @@ if (someone) {
     await send(dmon, [api(0.1, "ok", "web-5")])
     const page = await visit("/flows?stream=apiSlow")
     await page.getByRole("button", { name: "Why", exact: true }).click()
+    await page.getByText("Name a host, a service, or both.").waitFor()
+    await page.locator('#known-hosts option[value="web-5"]').waitFor({ state: "attached" })
     await page.getByLabel("host").fill("web-5")
     await page.getByLabel("service").fill("api")
     await page.getByLabel("why not").selectOption("apiSlow")
     await page.locator("form").getByRole("button", { name: "Why" }).click()
     await page.getByText("over stopped it").first().waitFor()
     await place(page, /over ✕ stopped/).waitFor()
+    await page.getByText("ok web-5 · api · 0.1").waitFor()
+    await page.getByText(/^20.* · ttl 60 s$/).waitFor()
+  })
+
+  test("does not leave the answer to another question below one that failed", async () => {
+    await send(dmon, [api(0.1, "ok", "web-5")])
+    // The browser itself complains of a 404.
+    const { page, close } = await someone.open(address("/flows?stream=apiSlow"))
+    await page.getByRole("button", { name: "Why", exact: true }).click()
+    const whyOf = async (host: string) => {
+      await page.getByLabel("host").fill(host)
+      await page.getByLabel("service").fill("api")
+      await page.locator("form").getByRole("button", { name: "Why" }).click()
+    }
+    await whyOf("web-5")
+    await page.getByText("ok web-5 · api · 0.1").waitFor()
+    await whyOf("web-nobody")
+    await page.getByText('no event of "web-nobody" "api" is recorded').waitFor()
+    assert.is(await page.getByText("What became of it").count(), 0)
+    assert.is(await page.getByText("web-5 · api").count(), 0)
+    await close()
+  })
+
+  test("says of an event that nobody sent that it is an expiry", async () => {
+    await send(dmon, [{ host: "web-gone", service: "brief", state: "ok", ttl: 1, tags: ["eu"] }])
+    await until("its expiry", async () =>
+      (await dmon.command("why", "web-gone", "brief", "--name", "prod")).stdout.includes("from clock"),
+    )
+    const page = await visit("/flows")
+    await page.getByRole("button", { name: "Why", exact: true }).click()
+    await page.getByLabel("host").fill("web-gone")
+    await page.getByLabel("service").fill("brief")
+    await page.locator("form").getByRole("button", { name: "Why" }).click()
+    await page.getByText("expired web-gone · brief").waitFor()
+    await page.getByText("This is its expiry: nobody sent it").waitFor()
+    await page.getByText(/record \d+ of .* by the clock/).waitFor()
   })
 
   test("goes on showing what runs while the file is broken, says why, and follows a new version", async () => {

@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from "preact/hooks"
 import type { Flow } from "../../../engine/live/flow.ts"
-import type { PlainStep } from "../../../engine/replay/plain-step.ts"
 import type { Event } from "../../../event/event.ts"
 import { useCommands } from "../keys.ts"
 import { go, useView } from "../view.ts"
@@ -13,6 +12,7 @@ import { SendForm } from "./send-form.tsx"
 import { StreamList } from "./stream-list.tsx"
 import { acrossTopic } from "./stream-words.ts"
 import { Timeline } from "./timeline.tsx"
+import type { Traced } from "./traced.ts"
 import { markAt, wayOf } from "./way.ts"
 import { WhyForm } from "./why-form.tsx"
 
@@ -32,13 +32,11 @@ function Flows({ shown }: { readonly shown: FlowView }) {
   const { stream: wanted, select, at: moment } = useView()
   const [side, turn] = useState<Side>("timeline")
   const [draft, write] = useState<Event>()
-  const [traced, trace] = useState<{ readonly steps: readonly PlainStep[]; readonly isPart: boolean }>()
+  const [traced, trace] = useState<Traced>()
   const find = useMemo(() => places(flow), [flow])
   const placeOf = useMemo(() => (address: string) => markOf(find, address), [find])
   const faults = useFaultsAt(useFaults(), placeOf)
   const way = useMemo(() => traced && wayOf(traced.steps, flow, traced.isPart), [traced, flow])
-  const steps = traced?.steps
-  const follow = (steps: readonly PlainStep[], isPart: boolean) => trace({ steps, isPart })
   const place = select === undefined ? undefined : find(select)
   const found = flow.streams.findIndex(({ name }) => name === wanted)
   const at = place?.stream ?? Math.max(0, found)
@@ -94,8 +92,8 @@ function Flows({ shown }: { readonly shown: FlowView }) {
             again={sendAgain}
           />
         )}
-        {side === "send" && <SendForm flow={flow} draft={draft} way={way} steps={steps} follow={follow} at={at} />}
-        {side === "why" && <WhyForm flow={flow} way={way} steps={steps} follow={follow} at={at} />}
+        {side === "send" && <SendForm flow={flow} draft={draft} way={way} traced={traced} trace={trace} at={at} />}
+        {side === "why" && <WhyForm flow={flow} way={way} traced={traced} trace={trace} at={at} />}
       </section>
       {place && select !== undefined && (
         <NodeDrawer

@@ -1,14 +1,14 @@
 import { useEffect, useState } from "preact/hooks"
 import type { Flow } from "../../../engine/live/flow.ts"
-import type { PlainStep } from "../../../engine/replay/plain-step.ts"
 import type { Event } from "../../../event/event.ts"
 import { ownSteps } from "../../../print/outcome.ts"
 import { ask } from "../ask.ts"
 import { useCell } from "../cell.ts"
-import { knownNow, nothingKnown } from "../live/known.ts"
 import { reader } from "../session.ts"
 import { Problem } from "../steps/problem.tsx"
+import { KnownLists } from "./known-lists.tsx"
 import { type Draft, draftOf, eventOf, fieldsOf } from "./send-draft.ts"
+import type { Traced } from "./traced.ts"
 import type { Way } from "./way.ts"
 import { WayList } from "./way-list.tsx"
 
@@ -17,21 +17,20 @@ interface SendFormProps {
   /** What the form begins with. */
   readonly draft: Event | undefined
   readonly way: Way | undefined
-  readonly steps: readonly PlainStep[] | undefined
-  readonly follow: (steps: readonly PlainStep[], isPart: boolean) => void
+  readonly traced: Traced | undefined
+  /** Shows the way of an event, or none. */
+  readonly trace: (traced: Traced | undefined) => void
   readonly at: number
 }
 
 /** Sends one event, and shows the way that it took through all streams. */
-export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps) {
+export function SendForm({ flow, draft, way, traced, trace, at }: SendFormProps) {
   const [written, write] = useState<Draft>(() => draftOf(draft))
   const [error, fail] = useState<Error>()
   const [sending, turn] = useState(false)
-  const [names, know] = useState(nothingKnown)
   useEffect(() => {
     if (draft) write(draftOf(draft))
   }, [draft])
-  useEffect(() => void knownNow().then(know), [])
   // A viewer may look, and not send.
   const isViewer = useCell(reader)?.role === "viewer"
   const send = async () => {
@@ -40,8 +39,9 @@ export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps)
     try {
       const event = eventOf(written)
       const { steps = [] } = await ask.send([event], { traced: true })
-      follow(ownSteps(steps, event), false)
+      trace({ steps: ownSteps(steps, event), isPart: false, sent: event })
     } catch (cause) {
+      trace(undefined)
       fail(cause as Error)
     }
     turn(false)
@@ -80,28 +80,14 @@ export function SendForm({ flow, draft, way, steps, follow, at }: SendFormProps)
             </label>
           ))}
         </div>
-        <datalist id="known-hosts">
-          {names.hosts.map(one => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
-        <datalist id="known-services">
-          {names.services().map(one => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
-        <datalist id="known-states">
-          {names.states.map(one => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
+        <KnownLists />
         <button type="submit" class="button primary" disabled={sending || isViewer}>
           {sending ? "sending …" : "Send and follow it"}
         </button>
       </form>
       <div aria-live="polite">
         {error && <Problem error={error} />}
-        {way && steps && <WayList flow={flow} way={way} steps={steps} at={at} />}
+        {way && traced?.sent && <WayList flow={flow} way={way} steps={traced.steps} at={at} />}
       </div>
     </div>
   )

@@ -1,38 +1,44 @@
 import { useState } from "preact/hooks"
 import type { Flow } from "../../../engine/live/flow.ts"
-import type { WhyAnswer } from "../../../engine/remote.ts"
-import type { PlainStep } from "../../../engine/replay/plain-step.ts"
 import { ask } from "../ask.ts"
 import { Problem } from "../steps/problem.tsx"
 import { WhySaid } from "../steps/why-said.tsx"
+import { KnownLists } from "./known-lists.tsx"
+import type { Traced } from "./traced.ts"
 import type { Way } from "./way.ts"
 import { WayList } from "./way-list.tsx"
 
 interface WhyFormProps {
   readonly flow: Flow
   readonly way: Way | undefined
-  readonly steps: readonly PlainStep[] | undefined
-  readonly follow: (steps: readonly PlainStep[], isPart: boolean) => void
+  readonly traced: Traced | undefined
+  /** Shows the way of an event, or none. */
+  readonly trace: (traced: Traced | undefined) => void
   readonly at: number
 }
 
 /** Asks what the streams did with the last event of a host and service, or why one of them did nothing. */
-export function WhyForm({ flow, way, steps, follow, at }: WhyFormProps) {
+export function WhyForm({ flow, way, traced, trace, at }: WhyFormProps) {
   const [asked, write] = useState({ host: "", service: "", not: "" })
-  const [answer, tell] = useState<WhyAnswer | Error>()
+  const [error, fail] = useState<Error>()
   const [asking, turn] = useState(false)
   const run = async () => {
     turn(true)
+    fail(undefined)
     const { host, service, not } = asked
-    const found = await ask
-      .why({ ...(host && { host }), ...(service && { service }), ...(not && { not }) })
-      .catch(error => error as Error)
-    tell(found)
-    if (!(found instanceof Error)) follow(found.steps, not !== "")
+    try {
+      const answer = await ask.why({ ...(host && { host }), ...(service && { service }), ...(not && { not }) })
+      trace({ steps: answer.steps, isPart: not !== "", answer })
+    } catch (cause) {
+      // An answer to another question is none to this.
+      trace(undefined)
+      fail(cause as Error)
+    }
     turn(false)
   }
   const put = (field: keyof typeof asked) => (event: { readonly currentTarget: { readonly value: string } }) =>
     write({ ...asked, [field]: event.currentTarget.value })
+  const isBlank = !asked.host && !asked.service
   const outputs = [
     ...new Set(flow.streams.flatMap(({ nodes }) => nodes.flatMap(({ sends, name }) => (sends ? [name] : [])))),
   ]
@@ -56,6 +62,7 @@ export function WhyForm({ flow, way, steps, follow, at }: WhyFormProps) {
               data-first=""
               value={asked.host}
               placeholder="web-1"
+              list="known-hosts"
               autocomplete="off"
               onInput={put("host")}
             />
@@ -66,6 +73,7 @@ export function WhyForm({ flow, way, steps, follow, at }: WhyFormProps) {
               class="mono"
               value={asked.service}
               placeholder="http request"
+              list="known-services"
               autocomplete="off"
               onInput={put("service")}
             />
@@ -87,14 +95,31 @@ export function WhyForm({ flow, way, steps, follow, at }: WhyFormProps) {
             </select>
           </label>
         </div>
-        <button type="submit" class="button primary" disabled={asking || (!asked.host && !asked.service)}>
-          {asking ? "playing it again …" : "Why"}
-        </button>
+        <KnownLists host={asked.host} />
+        <p class="form-end">
+          <button
+            type="submit"
+            class="button primary"
+            disabled={asking || isBlank}
+            aria-describedby={isBlank ? "why-blank" : undefined}
+          >
+            {asking ? "playing it again …" : "Why"}
+          </button>
+          {isBlank && (
+            <span id="why-blank" class="dim">
+              Name a host, a service, or both.
+            </span>
+          )}
+        </p>
       </form>
       <div aria-live="polite">
-        {answer instanceof Error && <Problem error={answer} />}
-        {answer && !(answer instanceof Error) && <WhySaid answer={answer} />}
-        {way && steps && <WayList flow={flow} way={way} steps={steps} at={at} />}
+        {error && <Problem error={error} />}
+        {way && traced?.answer && (
+          <>
+            <WhySaid answer={traced.answer} />
+            <WayList flow={flow} way={way} steps={traced.steps} at={at} />
+          </>
+        )}
       </div>
     </div>
   )

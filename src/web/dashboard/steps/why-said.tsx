@@ -1,6 +1,8 @@
 import type { ComponentChildren } from "preact"
 import type { WhyAnswer } from "../../../engine/remote.ts"
 import { timeOfDay } from "../../../print/time-of-day.ts"
+import { isEvent } from "../flows/value-line.ts"
+import { EventSaid } from "./event-said.tsx"
 
 interface WhySaidProps {
   readonly answer: WhyAnswer
@@ -8,21 +10,26 @@ interface WhySaidProps {
   readonly children?: ComponentChildren
 }
 
-/** An answer in words: of which record, what became of it, and what that rests on. */
-export const WhySaid = ({ answer, children }: WhySaidProps) => (
-  <div class="why-said">
-    <p class="dim">
-      record <span class="number">{answer.position}</span> of <span class="number">{timeOfDay(answer.time, true)}</span>{" "}
-      from {answer.from}
-    </p>
-    {answer.said.map(text => (
-      <p key={text}>{text}</p>
-    ))}
-    {children}
-    {answer.notes.map(text => (
-      <p key={text} class="dim">
-        {text}
+/** An answer in words: of which record and event, what became of it, and what that rests on. */
+export function WhySaid({ answer, children }: WhySaidProps) {
+  const { position, time, from, said, steps, notes } = answer
+  const event = steps.find(({ timer, given }) => timer === undefined && isEvent(given))?.given
+  return (
+    <div class="why-said">
+      {isEvent(event) && <EventSaid event={event} from={from} />}
+      <p class="dim">
+        record <span class="number">{position}</span> of <span class="number">{timeOfDay(time, true)}</span>{" "}
+        {from === "clock" ? "by the clock" : `from ${from}`}
       </p>
-    ))}
-  </div>
-)
+      {said.map(text => (
+        <p key={text}>{text}</p>
+      ))}
+      {children}
+      {notes.map(text => (
+        <p key={text} class="dim">
+          {text}
+        </p>
+      ))}
+    </div>
+  )
+}
