@@ -6,7 +6,7 @@ import { server, until, type Workplace, workplace } from "../server.ts"
 import { accessible, copied, portrait, visitor } from "./browser.ts"
 import { send } from "./senders.ts"
 
-const streams = `import { by, changed, index, log, over, rollup, smap, subscribe, when } from "dmon"
+const streams = `import { by, changed, index, log, over, publish, rollup, smap, stable, subscribe, when } from "dmon"
 export const indexStream = index()
 export const apiSlowStream = when({ service: "api" }, over(1, by("host", changed("state", log({ prefix: "slow:" })))))
 export const diskStream = when({ service: "disk" }, by("host", rollup(1, "1h", log())))
@@ -14,6 +14,7 @@ export const brokenStream = when(
   { service: "broken" },
   smap(e => ({ ...e, metric: e.tags!.length })),
 )
+export const steadyStream = when({ service: "steady" }, by("host", stable("3s", "state", publish("trouble"))))
 export const troubleStream = subscribe("trouble", log(), index())
 `
 const test = suite("the dashboard's Flows")
@@ -250,6 +251,23 @@ if (someone) {
     await place(page, /over ✕ stopped/).waitFor()
     await page.getByText("ok web-5 · api · 0.1").waitFor()
     await page.getByText(/^20.* · ttl 60 s$/).waitFor()
+  })
+
+  test("tells what came of an event that was held, once its time is over", async () => {
+    const page = await visit("/flows?stream=steady")
+    await page.getByRole("button", { name: "Send a test event" }).click()
+    await page.getByLabel("host").fill("web-1")
+    await page.getByLabel("service").fill("steady")
+    await page.getByLabel("state").fill("critical")
+    await page.getByRole("button", { name: "Send and follow it" }).click()
+    await page.getByText(/What became of it at once, at \d\d:\d\d:\d\d/).waitFor()
+    await page.getByText("did not come there at once: nothing came on topic trouble").waitFor()
+    await place(page, /stable ◔ held/).waitFor()
+    await page.getByText(/^At \d\d:\d\d:\d\d it went on → topic trouble\.$/).waitFor()
+    await page.getByText(/nothing came on topic trouble; at \d\d:\d\d:\d\d it came on that/).waitFor()
+    await place(page, /stable ◔ was held/).waitFor()
+    await page.getByRole("button", { name: /steady ◔ was held/ }).waitFor()
+    await accessible(page)
   })
 
   test("does not leave the answer to another question below one that failed", async () => {

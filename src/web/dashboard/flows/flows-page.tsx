@@ -13,7 +13,8 @@ import { StreamList } from "./stream-list.tsx"
 import { acrossTopic } from "./stream-words.ts"
 import { Timeline } from "./timeline.tsx"
 import type { Traced } from "./traced.ts"
-import { markAt, wayOf } from "./way.ts"
+import { useLater } from "./use-later.ts"
+import { markAt, wayOf, withLater } from "./way.ts"
 import { WhyForm } from "./why-form.tsx"
 
 /** What is beside the picture. */
@@ -36,7 +37,9 @@ function Flows({ shown }: { readonly shown: FlowView }) {
   const find = useMemo(() => places(flow), [flow])
   const placeOf = useMemo(() => (address: string) => markOf(find, address), [find])
   const faults = useFaultsAt(useFaults(), placeOf)
-  const way = useMemo(() => traced && wayOf(traced.steps, flow, traced.isPart), [traced, flow])
+  const atOnce = useMemo(() => traced && wayOf(traced.steps, flow, traced.isPart), [traced, flow])
+  const later = useLater(flow, atOnce, traced)
+  const way = atOnce && withLater(atOnce, later)
   const place = select === undefined ? undefined : find(select)
   const found = flow.streams.findIndex(({ name }) => name === wanted)
   const at = place?.stream ?? Math.max(0, found)

@@ -7,7 +7,7 @@ import { inWords } from "./in-words.ts"
 import type { Layout } from "./layout.ts"
 import { type Passing, perSecond } from "./rates.ts"
 import sentences from "./sentences.json" with { type: "json" }
-import type { Mark } from "./way.ts"
+import { type Mark, verdictSaid } from "./way.ts"
 
 interface NodeCardProps {
   readonly n: number
@@ -76,7 +76,7 @@ export function NodeCard(props: NodeCardProps) {
         )}
         {mark && (
           <span class={`node-verdict ${verdictLook[mark.verdict][1]}`}>
-            {verdictLook[mark.verdict][0]} {mark.verdict}
+            {verdictLook[mark.verdict][0]} {verdictSaid(mark.verdict, mark.later)}
           </span>
         )}
       </span>

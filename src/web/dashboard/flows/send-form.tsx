@@ -87,7 +87,7 @@ export function SendForm({ flow, draft, way, traced, trace, at }: SendFormProps)
       </form>
       <div aria-live="polite">
         {error && <Problem error={error} />}
-        {way && traced?.sent && <WayList flow={flow} way={way} steps={traced.steps} at={at} />}
+        {way && traced?.sent && <WayList flow={flow} way={way} steps={traced.steps} at={at} isSent />}
       </div>
     </div>
   )

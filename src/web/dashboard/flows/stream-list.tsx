@@ -6,9 +6,10 @@ import { dayTime } from "../format.ts"
 import { status } from "../status.ts"
 import { verdictLook } from "../steps/verdict-look.ts"
 import type { FlowView } from "./flow-view.ts"
+import type { Later } from "./held-later.ts"
 import { perSecond } from "./rates.ts"
 import { streamEnds, streamWords } from "./stream-words.ts"
-import { markAt, shownEnds, type Way } from "./way.ts"
+import { laterOfEnd, markAt, shownEnds, verdictSaid, type Way } from "./way.ts"
 
 interface StreamListProps {
   readonly shown: FlowView
@@ -53,7 +54,7 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
                   </i>
                   <b>{name}</b>
                   <span class="unseen">{failing ? "has failed" : "works"}</span>
-                  {end && <Ended verdict={end.verdict} />}
+                  {way && end && <Ended verdict={end.verdict} later={laterOfEnd(way, end)} />}
                   <span class="number stream-in">{root ? perSecond(second?.out ?? root.in) : "–"}</span>
                 </span>
                 {rests && (
@@ -78,11 +79,16 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
   )
 }
 
-function Ended({ verdict }: { readonly verdict: Way["ends"][number]["verdict"] }) {
+interface EndedProps {
+  readonly verdict: Way["ends"][number]["verdict"]
+  readonly later: Later | undefined
+}
+
+function Ended({ verdict, later }: EndedProps) {
   const [glyph, look] = verdictLook[verdict]
   return (
     <span class={`chip stream-ended ${look}`}>
-      {glyph} {verdict === "away" ? "not reached" : verdict}
+      {glyph} {verdictSaid(verdict, later)}
     </span>
   )
 }

@@ -4,7 +4,7 @@ import { verdictLook } from "../steps/verdict-look.ts"
 import { inWords } from "./in-words.ts"
 import { nameOf } from "./node-card.tsx"
 import { type Passing, perSecond } from "./rates.ts"
-import { markAt, type Way } from "./way.ts"
+import { markAt, verdictSaid, type Way } from "./way.ts"
 
 interface TreeProps {
   readonly stream: number
@@ -46,7 +46,7 @@ function Branch(props: TreeProps & { readonly at: number; readonly seen: Set<num
           <span>{inWords(node)}</span>
           {mark && (
             <span class={verdictLook[mark.verdict][1]}>
-              {verdictLook[mark.verdict][0]} {mark.verdict}
+              {verdictLook[mark.verdict][0]} {verdictSaid(mark.verdict, mark.later)}
             </span>
           )}
           {failed && <span class="is-critical">▲ failed</span>}

@@ -2,6 +2,7 @@ import type { Flow } from "../../../engine/live/flow.ts"
 import type { PlainStep } from "../../../engine/replay/plain-step.ts"
 import { isMore, type Outcome, outcomeOf, streamOf } from "../../../print/outcome.ts"
 import type { Verdict } from "../steps/verdict-look.ts"
+import type { Later } from "./held-later.ts"
 import { places } from "./place.ts"
 
 /** The way of an event through all streams. */
@@ -16,7 +17,23 @@ export interface Way {
 export interface Mark {
   readonly verdict: Verdict
   readonly step: PlainStep
+  /** What came of it since it was held there, where that is followed. */
+  readonly later?: Later | undefined
 }
+
+/** The way with what came since of what was held; by the place of a mark. */
+export const withLater = (way: Way, later: ReadonlyMap<string, Later>): Way =>
+  later.size === 0
+    ? way
+    : { ...way, marks: new Map([...way.marks].map(([at, mark]) => [at, { ...mark, later: later.get(at) }])) }
+
+/** What came since of the end that the way has in a stream. */
+export const laterOfEnd = ({ marks }: Way, { step }: Outcome): Later | undefined =>
+  [...marks.values()].find(mark => mark.step === step && mark.later !== undefined)?.later
+
+/** What became of it, in a word: what was held is so no more when its time is over. */
+export const verdictSaid = (verdict: Outcome["verdict"], later: Later | undefined): string =>
+  verdict === "away" ? "not reached" : verdict === "held" && later?.isOver ? "was held" : verdict
 
 /** The streams of which something is told, and what became of it there. */
 export const shownEnds = ({ ends, isPart }: Way): readonly (readonly [stream: number, end: Outcome])[] =>
