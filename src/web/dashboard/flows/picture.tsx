@@ -12,6 +12,8 @@ import { markAt, type Way } from "./way.ts"
 interface PictureProps {
   readonly stream: number
   readonly name: string
+  /** What the comment above it says. */
+  readonly doc: string | undefined
   /** The stream that was asked for, where there is none of that name. */
   readonly unknown: string | undefined
   /** A moment of the past is looked at elsewhere. */
@@ -119,6 +121,11 @@ export function Picture(props: PictureProps) {
           </>
         )}
       </header>
+      {props.doc && (
+        <p class="picture-doc" title={props.doc}>
+          {props.doc}
+        </p>
+      )}
       {isList ? (
         <Tree {...props} />
       ) : (

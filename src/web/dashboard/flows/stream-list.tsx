@@ -31,7 +31,7 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
         </span>
       </header>
       <ul>
-        {flow.streams.map(({ name, nodes }, i) => {
+        {flow.streams.map(({ name, doc, nodes }, i) => {
           const [root] = passing[i] ?? []
           const errors = (passing[i] ?? []).reduce((sum, one) => sum + one.errors, 0)
           const failing = nodes.some((_, node) => faults.has(markAt(i, node))) || errors > 0
@@ -60,6 +60,11 @@ export function StreamList({ shown: { flow, passing, latency }, at, faults, way,
                 {rests && (
                   <span class="stream-rests is-warning" title={rests.reason}>
                     ‖ suspended until {dayTime(rests.until)}: {rests.reason}
+                  </span>
+                )}
+                {doc && (
+                  <span class="stream-doc" title={doc}>
+                    {doc}
                   </span>
                 )}
                 <span class="stream-words" title={streamWords(nodes)}>
