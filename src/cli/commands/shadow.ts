@@ -35,12 +35,13 @@ export async function shadow(
   const version = await versionOfFiles(files)
   const running = await remote.shadow({ version, seconds: ms / 1000, promote })
   const begun = performance.now()
-  terminal.say(`the shadow runs for ${lapse(ms)} · Ctrl-C ends it and tells what differs`)
-  const bar = progress(terminal)
-  const tick = setInterval(() => bar.at((performance.now() - begun) / ms, 0), 5000)
   let interrupts = 0
   const interrupt = () => (interrupts++ === 0 ? running.end() : running.leave())
   signals.on("SIGINT", interrupt)
+  // Who reads this may send one at once.
+  terminal.say(`the shadow runs for ${lapse(ms)} · Ctrl-C ends it and tells what differs`)
+  const bar = progress(terminal)
+  const tick = setInterval(() => bar.at((performance.now() - begun) / ms, 0), 5000)
   try {
     const answer = await running.answer.finally(() => clearInterval(tick))
     bar.over()
