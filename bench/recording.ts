@@ -23,6 +23,7 @@ interface Cost {
 
 const hosts = 50
 const warm = 3
+const lives = 3
 const kinds = { off: [], on: ["--data"], durable: ["--durable", "--data"] } as const
 type Kind = keyof typeof kinds
 
@@ -38,7 +39,15 @@ export async function recordings(
   }
   return all
 
+  /** Of one process to the next the same code may take a tenth more: each kind is started several times. */
   async function compare(args: string[], batch: number): Promise<Record<Kind, Cost>> {
+    const all: Record<Kind, Cost>[] = []
+    for (let life = 0; life < lives; life++) all.push(await inOneLife(args, batch))
+    const middle = (kind: Kind): Cost => medianOf(all.map(one => one[kind]))
+    return { off: middle("off"), on: middle("on"), durable: middle("durable") }
+  }
+
+  async function inOneLife(args: string[], batch: number): Promise<Record<Kind, Cost>> {
     const folder = mkdtempSync(join(tmpdir(), "dmon-bench-"))
     const slice = async (to: Served, seconds: number): Promise<Cost> => {
       const before = to.cpu()
@@ -56,12 +65,9 @@ export async function recordings(
         await slice(server, warm)
       }
       for (let round = 0; round < rounds; round++) {
-        for (const { server, costs } of running.values()) costs.push(await slice(server, seconds))
+        for (const { server, costs } of running.values()) costs.push(await slice(server, seconds / 2))
       }
-      const middle = (kind: Kind): Cost => {
-        const { costs } = running.get(kind) as { costs: Cost[] }
-        return { cpu: median(costs.map(({ cpu }) => cpu)), perSecond: median(costs.map(one => one.perSecond)) }
-      }
+      const middle = (kind: Kind) => medianOf((running.get(kind) as { costs: Cost[] }).costs)
       return { off: middle("off"), on: middle("on"), durable: middle("durable") }
     } finally {
       for (const { server } of running.values()) await server.stop()
@@ -69,3 +75,8 @@ export async function recordings(
     }
   }
 }
+
+const medianOf = (costs: readonly Cost[]): Cost => ({
+  cpu: median(costs.map(({ cpu }) => cpu)),
+  perSecond: median(costs.map(({ perSecond }) => perSecond)),
+})

@@ -222,12 +222,14 @@ if (someone) {
     await send(dmon, site())
     const page = await visit(`/live?query=${encodeURIComponent('host = "web-3" and service = "disk /"')}`)
     await page.getByText("1 entry").waitFor()
-    await page.locator("canvas").hover({ position: { x: 230, y: 40 } })
-    await until("the title", async () =>
-      /^web-3 \/ disk \/\nwarning, 0\.937, \d+ s ago\nttl: \d+ s of 1 m left\nnearly full$/.test(
+    let x = 230
+    await until("the title", async () => {
+      // The grid may not have been drawn when the first came over it.
+      await page.locator("canvas").hover({ position: { x: x++, y: 40 } })
+      return /^web-3 \/ disk \/\nwarning, 0\.937, \d+ s ago\nttl: \d+ s of 1 m left\nnearly full$/.test(
         (await page.locator("canvas").getAttribute("title")) ?? "",
-      ),
-    )
+      )
+    })
     await page.keyboard.press("?")
     const legend = page.getByRole("dialog", { name: "Keys" }).locator(".legend")
     await legend.getByText("critical").waitFor()
