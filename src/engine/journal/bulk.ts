@@ -1,16 +1,6 @@
-import {
-  closeSync,
-  constants,
-  fdatasync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  write,
-  writeSync,
-} from "node:fs"
-import { promisify } from "node:util"
+import { constants, fstatSync, openSync, readSync } from "node:fs"
 import { type Aligned, aligned, block, room } from "./aligned.ts"
+import { openPast, shut, system } from "./system.ts"
 
 /** A file that much is written to, at its end: what is written is gathered, and given to the kernel in large pieces. */
 export interface Bulk {
@@ -32,23 +22,6 @@ export interface Bulk {
    * all else is refused, for the descriptor may be another file's by then.
    */
   close(): void
-}
-
-/** What a bulk asks of the system, for tests to give it one that fails. `writePast` passes by the page cache. */
-export interface System {
-  write(fd: number, bytes: Uint8Array, place: number): number
-  writePast(fd: number, bytes: Uint8Array, place: number): Promise<number>
-  sync(fd: number): Promise<void>
-  truncate(fd: number, size: number): void
-}
-
-const writing = promisify(write)
-
-export const system: System = {
-  write: (fd, bytes, place) => writeSync(fd, bytes, 0, bytes.length, place),
-  writePast: async (fd, bytes, place) => (await writing(fd, bytes, 0, bytes.length, place)).bytesWritten,
-  sync: promisify(fdatasync),
-  truncate: ftruncateSync,
 }
 
 /** Fewer bytes are cheaper through the page cache. */
@@ -298,24 +271,5 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
       closed = true
       finish()
     },
-  }
-}
-
-/** What a file system says only when a file is closed was not synced by then: nobody counts on it. */
-function shut(fd: number): void {
-  try {
-    closeSync(fd)
-  } catch {
-    // It is closed all the same.
-  }
-}
-
-function openPast(path: string): number | undefined {
-  // Only Linux has it.
-  if (constants.O_DIRECT === undefined) return undefined
-  try {
-    return openSync(path, constants.O_WRONLY | constants.O_DIRECT)
-  } catch {
-    return undefined
   }
 }

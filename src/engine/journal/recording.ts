@@ -40,7 +40,7 @@ export interface Recording {
 /** How long records stay in memory where nothing waits for them, in milliseconds: what a killed process loses. */
 const usual = 100
 
-/** So many steps to a chunk: what makes a step is written as soon as it is there, while the processor's cache holds it. */
+/** So many steps to a chunk: what makes a step is handed over as soon as it is there, so that no full page waits for a timer. */
 const steps = 6
 
 /** How long after a failure the disk is tried again, in milliseconds. */

@@ -5,7 +5,8 @@ import fc from "fast-check"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { type Aligned, aligned, block, room } from "../../../src/engine/journal/aligned.ts"
-import { type Bulk, bulk, type System, system } from "../../../src/engine/journal/bulk.ts"
+import { type Bulk, bulk } from "../../../src/engine/journal/bulk.ts"
+import { type System, system } from "../../../src/engine/journal/system.ts"
 
 const test = suite("bulk")
 const folder = mkdtempSync(join(tmpdir(), "dmon-bulk-"))
