@@ -5,6 +5,8 @@ export function docOf(text: string, line: number): string | undefined {
   const isBlock = last.endsWith("*/")
   if (!isBlock && !last.startsWith("//")) return undefined
   const begin = above.findLastIndex(one => (isBlock ? one.includes("/*") : !one.trim().startsWith("//")))
+  // A comment behind code is that line's.
+  if (isBlock && !above[begin]?.trim().startsWith("/*")) return undefined
   const lines = above.slice(isBlock ? begin : begin + 1).map(bare)
   const tag = lines.findIndex(one => one.startsWith("@"))
   const said = lines.slice(0, tag < 0 ? undefined : tag).join(" ")

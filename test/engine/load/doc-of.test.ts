@@ -12,6 +12,7 @@ const told: [what: string, above: string, doc: string | undefined][] = [
   ["what stands before its tags", "/**\n * A disk.\n * @param full when\n */", "A disk."],
   ["nothing where a blank line is between", "/** Of the file. */\n", undefined],
   ["nothing where code is between", "/** Of x. */\nconst x = 1", undefined],
+  ["nothing of a comment behind code", "const x = 1 /* this one */", undefined],
   ["nothing of an empty one", "/** */", undefined],
   ["nothing on the first line", "", undefined],
 ]
