@@ -1,4 +1,4 @@
-import { randomInt } from "node:crypto"
+import { randomFillSync } from "node:crypto"
 import { viewOf } from "./wire.ts"
 
 /** What bytes become, the same value each time they are seen again soon. */
@@ -11,63 +11,61 @@ export interface Interner<T> {
 /**
  * A cache from runs of bytes to what `make` makes of them: at most `entries` values, of at most `width` bytes each.
  *
- * Two ways a set, the one used longer ago is replaced on a miss; bytes are compared in full, so a collision costs a
- * miss and never a wrong value. The hash (FNV-1a, by words of four bytes) is seeded at random and the memory is fixed:
- * a flood of new strings makes it slow, not large. Longer runs are made anew each time. `make` may throw; then nothing
- * is kept.
+ * Values stand one after the other, as they came, each beside its bytes, so that the few that most events share lie
+ * together; a new one takes the place of the oldest. A hash finds two numbers of values that may be it, and bytes are
+ * compared in full: a collision costs a miss and never a wrong value. The hash (multilinear, by words of four bytes) has
+ * random keys and the memory is fixed: a flood of new strings makes it slow, not large. Longer runs are made anew each
+ * time. `make` may throw; then nothing is kept.
  */
 export function interner<T>(
   entries: number,
   width: number,
   make: (bytes: Uint8Array, start: number, end: number) => T,
 ): Interner<T> {
-  const sets = entries < 2 ? 0 : 2 ** Math.floor(Math.log2(entries / 2))
-  const mask = sets - 1
-  const seed = sets === 0 ? 0 : randomInt(2 ** 32) | 0
-  const values: (T | undefined)[] = new Array(sets * 2).fill(undefined)
-  const lengths = new Int32Array(sets * 2).fill(-1)
-  const recent = new Uint8Array(sets)
-  const stride = Math.ceil(width / 4)
-  const arena = new Int32Array(sets * 2 * stride)
+  const bits = entries < 2 ? 0 : Math.floor(Math.log2(entries))
+  const size = entries < 2 ? 0 : 2 ** bits
+  const shift = 32 - bits
+  const values: T[] = []
+  const stride = 1 + Math.ceil(width / 4)
+  /** Of each value its length plus one, then its bytes. */
+  const arena = new Int32Array(size * stride)
+  /** Two numbers for each hash, the newer one first. */
+  const places = new Int32Array(size * 2)
+  const keys = randomFillSync(new Int32Array(stride)).map(key => key | 1)
+  let next = 0
   let hits = 0
   let misses = 0
 
   function hashOf(bytes: Uint8Array, start: number, end: number): number {
     const words = viewOf(bytes)
-    let hash = seed
-    let i = start
-    for (; i + 3 < end; i += 4) {
-      hash = Math.imul(hash ^ words.getInt32(i, true), 16777619)
-      hash ^= hash >>> 15 // within a word the high bytes would never reach the low bits
-    }
-    if (i < end) {
-      hash = Math.imul(hash ^ lastWord(bytes, i, end), 16777619)
-      hash ^= hash >>> 15
-    }
-    return hash
+    let hash = 0
+    let word = 0
+    for (let i = start; i < end - 4; i += 4) hash = (hash + Math.imul(words.getInt32(i, true), keys[word++]!)) | 0
+    return ((hash + Math.imul(lastWord(bytes, start, end), keys[word]!)) >>> shift) << 1
   }
 
-  /** Whether those at that place of the arena are these. */
-  function isAt(at: number, bytes: Uint8Array, start: number, end: number): boolean {
+  /** Whether that value is made of these. */
+  function isOf(number: number, bytes: Uint8Array, start: number, end: number): boolean {
+    let at = number * stride
+    if (arena[at] !== end - start + 1) return false
     const words = viewOf(bytes)
-    let i = start
-    for (; i + 3 < end; i += 4) if (arena[at++] !== words.getInt32(i, true)) return false
-    return i >= end || arena[at] === lastWord(bytes, i, end)
+    for (let i = start; i < end - 4; i += 4) if (arena[++at] !== words.getInt32(i, true)) return false
+    return arena[++at] === lastWord(bytes, start, end)
   }
 
-  function miss(bytes: Uint8Array, start: number, end: number, set: number): T {
+  function miss(bytes: Uint8Array, start: number, end: number, place: number): T {
     misses++
     const value = make(bytes, start, end)
-    const way = 1 - recent[set]!
-    const slot = set * 2 + way
+    const number = next
+    next = (next + 1) % size
     const words = viewOf(bytes)
-    let at = slot * stride
-    let i = start
-    for (; i + 3 < end; i += 4) arena[at++] = words.getInt32(i, true)
-    if (i < end) arena[at] = lastWord(bytes, i, end)
-    lengths[slot] = end - start
-    values[slot] = value
-    recent[set] = way
+    let at = number * stride
+    arena[at] = end - start + 1
+    for (let i = start; i < end - 4; i += 4) arena[++at] = words.getInt32(i, true)
+    arena[++at] = lastWord(bytes, start, end)
+    values[number] = value
+    places[place + 1] = places[place]!
+    places[place] = number
     return value
   }
 
@@ -79,28 +77,26 @@ export function interner<T>(
       return misses
     },
     get(bytes, start, end) {
-      const length = end - start
-      if (length > width || sets === 0) {
+      if (end - start > width || size === 0) {
         misses++
         return make(bytes, start, end)
       }
-      const set = hashOf(bytes, start, end) & mask
-      const first = set * 2
-      for (let slot = first; slot <= first + 1; slot++) {
-        if (lengths[slot] !== length || !isAt(slot * stride, bytes, start, end)) continue
-        hits++
-        recent[set] = slot - first
-        return values[slot] as T
+      const place = hashOf(bytes, start, end)
+      let number = places[place]!
+      if (!isOf(number, bytes, start, end)) {
+        number = places[place + 1]!
+        if (!isOf(number, bytes, start, end)) return miss(bytes, start, end, place)
       }
-      return miss(bytes, start, end, set)
+      hits++
+      return values[number] as T
     },
   }
 }
 
-/** At most three bytes, padded with zeros. */
-function lastWord(bytes: Uint8Array, at: number, end: number): number {
-  let word = bytes[at]!
-  if (at + 1 < end) word |= bytes[at + 1]! << 8
-  if (at + 2 < end) word |= bytes[at + 2]! << 16
+/** The last four bytes; of fewer, all. */
+function lastWord(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start >= 4) return viewOf(bytes).getInt32(end - 4, true)
+  let word = 0
+  for (let i = start; i < end; i++) word = (word << 8) | bytes[i]!
   return word
 }

@@ -59,7 +59,8 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
       }
     }
   }
-  const keep = (event: Event, until: number, at = series.of(event.host, event.service)) => {
+  const keep = (event: Event, until: number) => {
+    const at = series.of(event.host, event.service)
     if (at.id >= deadlines.length) {
       const grown = new Float64Array(Math.max(at.id + 1, deadlines.length * 2))
       grown.set(deadlines)
@@ -141,11 +142,7 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
     },
     copy: () => ({ events: column.copy(), deadlines: deadlines.slice() }),
     restore(entries) {
-      let before: Series | undefined
-      for (const [event, until] of entries) {
-        before = series.after(before, event.host, event.service)
-        keep(event, until, before)
-      }
+      for (const [event, until] of entries) keep(event, until)
     },
     watch(changed) {
       watchers.add(changed)

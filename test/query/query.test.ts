@@ -1,3 +1,4 @@
+import fc from "fast-check"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { type Event, event } from "../../src/event/event.ts"
@@ -196,6 +197,25 @@ const cases: readonly [string, Event, boolean][] = [
 ]
 
 const language = suite("query")
+
+language("takes what stands in quotes for text, whatever it is", () => {
+  const nasty = [..."ab'`$", '"', "\\", "{", "}", "/", "*", ";", "(", ")", "%", "\n", "\u2028", "\u2029", "\ud800"]
+  const text = fc.string({ unit: fc.constantFrom(...nasty), maxLength: 12 })
+  const quoted = (of: string) => `"${of.replace(/["\\]/g, "\\$&")}"`
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      const { test } = query(`host = ${quoted(one)} and tagged ${quoted(one)} and not service = ${quoted(other)}`)
+      assert.ok(test(event({ host: one, tags: [one], service: `${other}.` })))
+      assert.not(test(event({ host: `${one}.`, tags: [one] })))
+      assert.not(test(event({ host: one, tags: [one], service: other })))
+    }),
+  )
+})
+
+language("finds no method on what is no text", () => {
+  assert.not(query('5 ~= "^5"').test(web))
+  assert.not(query('-5 =~ "%"').test(web))
+})
 
 for (const [text, of, expected] of cases) {
   language(

@@ -107,13 +107,13 @@ carried(test, () => coalesce(5), [
 const model = (given: Timed, end: number) => {
   const out: [number, Event[]][] = []
   const until = new Map<Event, number>()
-  let hosts: Event[][] = []
+  let services: Event[][] = []
   let due = Number.POSITIVE_INFINITY
   const tick = (at: number) => {
-    out.push([at, hosts.flat()])
+    out.push([at, services.flat()])
     const lives = (e: Event) => e.state !== "expired" && (until.get(e) as number) >= at / 1000
-    hosts = hosts.map(events => events.filter(lives)).filter(({ length }) => length > 0)
-    due = hosts.length > 0 ? at + 4000 : Number.POSITIVE_INFINITY
+    services = services.map(events => events.filter(lives)).filter(({ length }) => length > 0)
+    due = services.length > 0 ? at + 4000 : Number.POSITIVE_INFINITY
   }
   const pass = (to: number) => {
     while (due <= to) tick(due)
@@ -121,11 +121,11 @@ const model = (given: Timed, end: number) => {
   for (const [at, e] of given) {
     pass(at)
     until.set(e, deadline(e, at / 1000))
-    const host = hosts.findIndex(events => events[0]?.host === e.host)
-    const service = hosts[host]?.findIndex(other => other.service === e.service) ?? -1
-    if (host < 0) hosts.push([e])
-    else if (service < 0) hosts[host]?.push(e)
-    else hosts[host]?.splice(service, 1, e)
+    const service = services.findIndex(events => events[0]?.service === e.service)
+    const host = services[service]?.findIndex(other => other.host === e.host) ?? -1
+    if (service < 0) services.push([e])
+    else if (host < 0) services[service]?.push(e)
+    else services[service]?.splice(host, 1, e)
     if (due === Number.POSITIVE_INFINITY) tick(at)
   }
   pass(end)

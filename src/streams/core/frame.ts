@@ -21,16 +21,17 @@ const dawn = 1_577_836_800
 
 /** What all places of one scope keep for one key (of a root: for the root). Plain data beside its links. */
 export class Frame {
-  readonly key: unknown
-  parent: Frame | undefined
-  /** The states, by the slots of the scope's nodes; most branches have one, which then costs no array. */
-  private first: unknown = undefined
-  private rest: unknown[] | undefined = undefined
-  timers: NodeTimer[] | undefined = undefined
+  // What every event reads stands first: side by side in memory.
   /** The longest deadline seen, in whole seconds from `dawn`, a small integer: what `by` goes by when it drops a key. */
   deadline = -0x80000000
   /** The round of snapshots in which it last changed, or was taken. */
   round = 0
+  /** The states, by the slots of the scope's nodes; most branches have one, which then costs no array. */
+  private first: unknown = undefined
+  readonly key: unknown
+  parent: Frame | undefined
+  private rest: unknown[] | undefined = undefined
+  timers: NodeTimer[] | undefined = undefined
   private rarely: Rare | undefined = undefined
 
   constructor(key: unknown, parent: Frame | undefined) {

@@ -139,12 +139,11 @@ function fill(scope: Scope, frame: Frame, saved: SavedFrame): void {
   frame.deadline = saved.deadline
   for (let i = 0; i < saved.slots.length; i++) frame.put(saved.slots[i] as number, saved.states[i])
   for (const [slot, kind, frames] of saved.keys) {
-    let before: Series | undefined
     const node = scope.nodes.find(other => other?.slot === slot) as Node
     if (kind === "series") node.column = scope.tree.series.column()
     else frame.put(slot, new Map())
     for (const key of frames) {
-      const name = kind === "series" ? (before = seriesOf(scope.tree, key.key as SavedSeries, before)) : key.key
+      const name = kind === "series" ? seriesOf(scope.tree, key.key as SavedSeries) : key.key
       const inner =
         key.layout === undefined
           ? new Frame(name, frame)
@@ -166,5 +165,5 @@ function fill(scope: Scope, frame: Frame, saved: SavedFrame): void {
 
 type SavedSeries = readonly [host: string | null, service: string | null]
 
-const seriesOf = ({ series }: Tree, [host, service]: SavedSeries, before: Series | undefined): Series =>
-  series.after(before, host ?? undefined, service ?? undefined)
+const seriesOf = ({ series }: Tree, [host, service]: SavedSeries): Series =>
+  series.of(host ?? undefined, service ?? undefined)

@@ -22,12 +22,13 @@ export interface Column<T> {
   clear(): void
 }
 
-/** All series of one tree. The last one asked for is remembered, as one event asks for its own many times. */
+/**
+ * All series of one tree. The last one asked for is remembered, as one event asks for its own many times; and senders tell of
+ * theirs in the same order each time, so the one that came after it is looked at before any look-up.
+ */
 export interface SeriesTable {
   /** The series of a host and service, made if it is new. One that nothing is then kept for must be `release`d. */
   of(host: string | undefined, service: string | undefined): Series
-  /** The same, found without a look-up where it is the next one after `before`: for many that come in order. */
-  after(before: Series | undefined, host: string | undefined, service: string | undefined): Series
   /** The series, if there is one. */
   find(host: string | undefined, service: string | undefined): Series | undefined
   /** Ends a series for which no column holds anything. */
@@ -58,6 +59,8 @@ export function seriesTable(): SeriesTable {
 
   const of = (host: string | undefined, service: string | undefined) => {
     if (last.id >= 0 && last.service === service && last.host === host) return last
+    const next = all[last.id + 1]
+    if (next !== undefined && next.service === service && next.host === host) return (last = next)
     let services = hosts.get(host)
     if (services === undefined) hosts.set(host, (services = new Map()))
     let series = services.get(service)
@@ -75,10 +78,6 @@ export function seriesTable(): SeriesTable {
     },
     find,
     of,
-    after(before, host, service) {
-      const next = all[(before?.id ?? -1) + 1]
-      return next !== undefined && next.service === service && next.host === host ? next : of(host, service)
-    },
     release,
     column: <T>() => new Values<T>(all, release),
   }

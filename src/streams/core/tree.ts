@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts"
 import type { Event } from "../../event/event.ts"
+import { entering } from "./entering.ts"
 import { failureEvent } from "./failure-event.ts"
 import type { Frame } from "./frame.ts"
 import type { Node } from "./node.ts"
@@ -109,6 +110,8 @@ export class Tree {
   private inFailure = false
   private busy = 0
   private over = false
+  /** Gives a value to the entries; made when it is first needed. */
+  private entered: ((value: unknown) => void) | undefined = undefined
 
   constructor(around: Surroundings) {
     this.around = around
@@ -122,6 +125,7 @@ export class Tree {
     const root: Root = { name, scope, ends }
     this.roots.push(root)
     this.entries.push(scope.entry)
+    this.entered = undefined
     return root
   }
 
@@ -130,6 +134,7 @@ export class Tree {
     const entriesOf = (isResting: boolean) =>
       this.roots.filter(({ name }) => names.has(name) === isResting).map(({ scope }) => scope.entry)
     this.entries = entriesOf(false)
+    this.entered = undefined
     this.resting = entriesOf(true)
   }
 
@@ -255,21 +260,23 @@ export class Tree {
 
   private enterRoots(value: unknown): void {
     if (this.watch !== undefined) this.watch(value)
-    const { entries, timed } = this
-    for (let i = 0; i < entries.length; i++) {
-      const entry = entries[i] as Node
+    if (this.timed !== undefined) this.enterTimed(value, this.timed)
+    else {
+      this.entered ??= entering(this, this.entries)
+      this.entered(value)
+    }
+    for (let i = 0; i < this.resting.length; i++) leaveOut(this.resting[i] as Node)
+  }
+
+  private enterTimed(value: unknown, timed: (stream: string, ms: number) => void): void {
+    for (const entry of this.entries) {
       const { scope } = entry
       if (scope.frame.round !== this.round) this.touch(scope, scope.frame)
       entry.in++
-      if (timed === undefined) {
-        entry.emit(value)
-        continue
-      }
       const start = performance.now()
       entry.emit(value)
       timed(entry.address, performance.now() - start)
     }
-    for (let i = 0; i < this.resting.length; i++) leaveOut(this.resting[i] as Node)
   }
 
   private isResting({ scope }: Node): boolean {

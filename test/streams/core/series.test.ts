@@ -1,6 +1,7 @@
+import fc from "fast-check"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { seriesTable } from "../../../src/streams/core/series.ts"
+import { type Series, seriesTable } from "../../../src/streams/core/series.ts"
 
 const test = suite("seriesTable")
 
@@ -24,6 +25,29 @@ test("ends a series when no column holds anything for it, and gives its id to th
   assert.is(table.find("a", "cpu"), undefined)
   assert.is(table.size, 0)
   assert.is(table.of("b", "cpu").id, series.id)
+})
+
+test("finds each series by its host and service, in whatever order they are asked for and end", () => {
+  const text = fc.constantFrom("a", "b", undefined)
+  const ask = fc.record({ host: text, service: text, ends: fc.boolean() })
+  fc.assert(
+    fc.property(fc.array(ask, { maxLength: 60 }), asks => {
+      const table = seriesTable()
+      const column = table.column<boolean>()
+      const live = new Map<string, Series>()
+      for (const { host, service, ends } of asks) {
+        const key = JSON.stringify([host ?? null, service ?? null])
+        const series = table.of(host, service)
+        assert.equal([series.host, series.service], [host, service])
+        assert.is(series, live.get(key) ?? series)
+        column.set(series, ends ? undefined : true)
+        if (ends && series.held === 0) table.release(series)
+        if (ends) live.delete(key)
+        else live.set(key, series)
+        assert.is(table.size, live.size)
+      }
+    }),
+  )
 })
 
 test("keeps the columns of one table apart", () => {

@@ -20,6 +20,28 @@ const yes = () => true
 const addresses = ({ roots }: Tree) =>
   roots.flatMap(({ scope }) => scope.nodes.filter(node => node.stage.name !== "").map(node => node.address))
 
+test("gives a value to every root once, in their order, however many there are", () => {
+  const { out, take, tree } = grown(...Array.from({ length: 150 }, (_, i) => map(() => i)))
+  take(0, event({}))
+  tree.rest(new Set(["root0", "root70"]))
+  take(1, event({}))
+  const all = Array.from({ length: 150 }, (_, i) => i)
+  assert.equal(
+    out.map(([, value]) => value),
+    [...all, ...all.filter(i => i !== 0 && i !== 70)],
+  )
+})
+
+test("a root that fails keeps nothing from those after it", () => {
+  const broken = when(() => {
+    throw new Error("no")
+  })
+  const { out, failures, take } = grown(all(broken, when(yes)), when(yes))
+  take(0, event({}))
+  assert.is(failures.length, 1)
+  assert.is(out.length, 2)
+})
+
 test("gives nested and piped forms the same addresses", () => {
   const nested = when(yes, throttle(1, 5, changed("state")))
   const piped = pipe(when(yes), throttle(1, 5), changed("state"))
