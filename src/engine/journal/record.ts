@@ -1,6 +1,6 @@
-import { crc32 } from "node:zlib"
 import { unframed } from "../../codecs/framing.ts"
 import { type Aligned, block } from "./aligned.ts"
+import { xxh32 } from "./xxh32.ts"
 
 /** One thing that came in: what a replay needs to make everything after it happen again. */
 export interface Entry {
@@ -15,7 +15,7 @@ export interface Entry {
 }
 
 /**
- * Before each record: number of bytes that follow this (4), checksum of all after it (4), time (8), from (2), codec (2),
+ * Before each record: number of bytes that follow this (4), checksum (XXH32) of all after it (4), time (8), from (2), codec (2),
  * and of a run, how many records it is, else 0 (4). Names stand in a table, which records of their own fill.
  */
 export const header = 24
@@ -85,9 +85,11 @@ export function fill(to: Page, before = 0): void {
 const zeros = new Uint8Array(block)
 
 /** Fills in the checksums of the records between two places. */
-export function seal({ bytes, view }: Page, from: number, to: number): void {
-  for (let at = from; at < to; at += header + view.getUint32(at)) {
-    view.setUint32(at + 4, crc32(bytes.subarray(at + 8, at + header + view.getUint32(at))))
+export function seal({ view }: Page, from: number, to: number): void {
+  for (let at = from; at < to; ) {
+    const end = at + header + view.getUint32(at)
+    view.setUint32(at + 4, xxh32(view, at + 8, end))
+    at = end
   }
 }
 
@@ -107,8 +109,7 @@ export function* records(bytes: Uint8Array, sealed: boolean): Generator<Entry, S
     if (bytes.length - at < header) return { at, why: "a record is cut short" }
     const end = at + header + view.getUint32(at)
     if (end > bytes.length) return { at, why: "a record is cut short" }
-    if (sealed && crc32(bytes.subarray(at + 8, end)) !== view.getUint32(at + 4))
-      return { at, why: "a record is damaged" }
+    if (sealed && xxh32(view, at + 8, end) !== view.getUint32(at + 4)) return { at, why: "a record is damaged" }
     const body = bytes.subarray(at + header, end)
     const [from, codec] = [view.getUint16(at + 16), view.getUint16(at + 18)]
     if (codec === aTable) {

@@ -104,7 +104,7 @@ test("says why a path cannot be used", () => {
 test("changes nothing where it only reads, beside one that writes", () => {
   const writing = data(folder, keeping)
   mkdirSync(join(folder, "journal"), { recursive: true })
-  const torn = Buffer.concat([Buffer.from("dmon journal 2\n\0"), Buffer.alloc(10)])
+  const torn = Buffer.concat([Buffer.from("dmon journal 3\n\0"), Buffer.alloc(10)])
   writeFileSync(join(folder, "journal", "0000000000000001.journal"), torn)
   writeFileSync(join(folder, "snapshots", "0000000000000001.snapshot"), "damaged")
   const before = files()
