@@ -1,3 +1,4 @@
+import { fast } from "./fast.ts"
 /**
  * Something due at a moment of the clock. The clock owns `order` and `slot`; a timer that is not set has slot -1. One whose
  * order is below zero keeps it: it fires before all others that are due at the same time, whenever it was set.
@@ -115,5 +116,5 @@ export function clock(start = 0, changed?: () => void): Clock {
       move(time.now + by)
     },
   }
-  return time
+  return fast(time)
 }

@@ -1,4 +1,5 @@
 import { randomFillSync } from "node:crypto"
+import { fast } from "../base/fast.ts"
 import { viewOf } from "./wire.ts"
 
 /** What bytes become, the same value each time they are seen again soon. */
@@ -69,7 +70,7 @@ export function interner<T>(
     return value
   }
 
-  return {
+  return fast({
     get hits() {
       return hits
     },
@@ -90,7 +91,7 @@ export function interner<T>(
       hits++
       return values[number] as T
     },
-  }
+  })
 }
 
 /** The last four bytes; of fewer, all. */

@@ -1,6 +1,7 @@
 import { hostname } from "node:os"
 import type { Component } from "../base/component.ts"
 import { DmonError } from "../base/error.ts"
+import { fast } from "../base/fast.ts"
 import type { Log } from "../base/log.ts"
 import { meter } from "../base/meter.ts"
 import { type Supervised, supervise, type Timers } from "../base/supervise.ts"
@@ -140,7 +141,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     held: () => blocked() !== undefined,
     wake: tick,
   })
-  const hall: Hall = {
+  const hall: Hall = fast({
     partition: own,
     journal: record,
     wall: onceATurn(clockwise.now),
@@ -150,7 +151,7 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
     get refuses() {
       return closed ? stopping : blocked()
     },
-  }
+  })
   const blocked = () => {
     const why = before?.recording.blocked
     return why === undefined ? undefined : { reason: "unrecorded", error: `dmon cannot record: ${why}` }

@@ -1,4 +1,5 @@
 import { type Clock, clock, type Timer } from "../base/clock.ts"
+import { fast } from "../base/fast.ts"
 import { copy, type Event } from "../event/event.ts"
 import { entry } from "../index/entry.ts"
 import { type EventIndex, eventIndex } from "../index/event-index.ts"
@@ -192,7 +193,7 @@ export function partition(options: PartitionOptions): Partition {
     return { position, epoch, ...(suspended.length > 0 && { suspended }) }
   }
 
-  return {
+  return fast({
     clock: time,
     get index() {
       return index
@@ -287,5 +288,5 @@ export function partition(options: PartitionOptions): Partition {
       time.cancel(expiry)
       time.cancel(homeless)
     },
-  }
+  })
 }

@@ -1,3 +1,4 @@
+import { fast } from "../base/fast.ts"
 import { copy, type Event } from "../event/event.ts"
 import { deadline } from "../event/expiry.ts"
 import type { Series, SeriesTable } from "../streams/core/series.ts"
@@ -95,7 +96,7 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
     return events
   }
 
-  return {
+  return fast({
     get size() {
       return column.size
     },
@@ -148,7 +149,7 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
       watchers.add(changed)
       return () => watchers.delete(changed)
     },
-  }
+  })
 }
 
 const compare = (a: unknown, b: unknown): number => {

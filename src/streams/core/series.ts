@@ -1,3 +1,4 @@
+import { fast } from "../../base/fast.ts"
 /** One host and service, found once per event however many places keep something for it. */
 export interface Series {
   readonly host: string | undefined
@@ -72,7 +73,7 @@ export function seriesTable(): SeriesTable {
     return (last = series)
   }
 
-  return {
+  return fast({
     get size() {
       return all.length - free.length
     },
@@ -80,7 +81,7 @@ export function seriesTable(): SeriesTable {
     of,
     release,
     column: <T>() => new Values<T>(all, release),
-  }
+  })
 }
 
 /** A class, for every event comes here several times: its methods are shared, its fields are plain. */
