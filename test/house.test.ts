@@ -55,6 +55,7 @@ house("lets the page in the browser share what is pure, and nothing else", () =>
   for (const file of shared) for (const target of needed(file)) shared.add(target)
   const rooms = [...new Set([...shared].map(roomOf))]
   assert.equal(rooms.sort(), ["base", "event", "print", "query"])
+  assert.not(shared.has("query/compile.ts"), "the page's policy lets no text become code")
   const packages = [...shared].flatMap(file => [
     ...readFileSync(join(src, file), "utf8").matchAll(/from "([^."][^"]*)"/g),
   ])

@@ -1,4 +1,5 @@
 import { fast } from "./fast.ts"
+
 /**
  * Something due at a moment of the clock. The clock owns `order` and `slot`; a timer that is not set has slot -1. One whose
  * order is below zero keeps it: it fires before all others that are due at the same time, whenever it was set.

@@ -1,10 +1,11 @@
-/** So often the machine must have run a function before it keeps what it has learnt of the objects given to it. */
+/** V8 acts on what a function is given only once it has run for a while; this is far beyond that. */
 const enough = 1000
+const look = (at: { readonly nothing?: unknown }) => at.nothing
 
 /**
- * The object itself, as one that is quick to use. V8 keeps an object whose literal has getters as a hash table, for good: each
- * use of a property is a look-up, and no call of a method is ever inlined. For what other objects inherit from it makes
- * fields of the table. Only what events pass needs it, and only while it is few: each such object is a kind of its own.
+ * The same object, made quick to use. V8 makes a hash table of an object whose literal has getters: each use of a property
+ * is a look-up, and no method of it is inlined. Once another object inherits from it and is read, V8 gives it fields.
+ * Only for the few objects that every event passes: each gets a shape of its own.
  *
  * @see https://v8.dev/blog/fast-properties
  */
@@ -13,5 +14,3 @@ export function fast<T extends object>(of: T): T {
   for (let i = 0; i < enough; i++) look(heir)
   return of
 }
-
-const look = (at: { readonly nothing?: unknown }) => at.nothing

@@ -13,7 +13,7 @@ export interface Interner<T> {
  * A cache from runs of bytes to what `make` makes of them: at most `entries` values, of at most `width` bytes each.
  *
  * Values stand one after the other, as they came, each beside its bytes, so that the few that most events share lie
- * together; a new one takes the place of the oldest. A hash finds two numbers of values that may be it, and bytes are
+ * together; a new one takes the place of the oldest. A hash tells the two slots that may hold it, and bytes are
  * compared in full: a collision costs a miss and never a wrong value. The hash (multilinear, by words of four bytes) has
  * random keys and the memory is fixed: a flood of new strings makes it slow, not large. Longer runs are made anew each
  * time. `make` may throw; then nothing is kept.
@@ -23,15 +23,16 @@ export function interner<T>(
   width: number,
   make: (bytes: Uint8Array, start: number, end: number) => T,
 ): Interner<T> {
-  const bits = entries < 2 ? 0 : Math.floor(Math.log2(entries))
-  const size = entries < 2 ? 0 : 2 ** bits
+  const bits = Math.floor(Math.log2(Math.max(entries, 1)))
+  const size = bits === 0 ? 0 : 2 ** bits
   const shift = 32 - bits
   const values: T[] = []
   const stride = 1 + Math.ceil(width / 4)
-  /** Of each value its length plus one, then its bytes. */
+  /** Of each slot: the length of the bytes plus one (0: empty), then the bytes. */
   const arena = new Int32Array(size * stride)
-  /** Two numbers for each hash, the newer one first. */
-  const places = new Int32Array(size * 2)
+  /** Two slots for each hash, the newer one first. */
+  const slots = new Int32Array(size * 2)
+  // Odd ones: of an even one the high bits of a word would be lost.
   const keys = randomFillSync(new Int32Array(stride)).map(key => key | 1)
   let next = 0
   let hits = 0
@@ -45,9 +46,9 @@ export function interner<T>(
     return ((hash + Math.imul(lastWord(bytes, start, end), keys[word]!)) >>> shift) << 1
   }
 
-  /** Whether that value is made of these. */
-  function isOf(number: number, bytes: Uint8Array, start: number, end: number): boolean {
-    let at = number * stride
+  /** Whether a slot holds what was made of these. */
+  function isOf(slot: number, bytes: Uint8Array, start: number, end: number): boolean {
+    let at = slot * stride
     if (arena[at] !== end - start + 1) return false
     const words = viewOf(bytes)
     for (let i = start; i < end - 4; i += 4) if (arena[++at] !== words.getInt32(i, true)) return false
@@ -57,16 +58,16 @@ export function interner<T>(
   function miss(bytes: Uint8Array, start: number, end: number, place: number): T {
     misses++
     const value = make(bytes, start, end)
-    const number = next
+    const slot = next
     next = (next + 1) % size
     const words = viewOf(bytes)
-    let at = number * stride
+    let at = slot * stride
     arena[at] = end - start + 1
     for (let i = start; i < end - 4; i += 4) arena[++at] = words.getInt32(i, true)
     arena[++at] = lastWord(bytes, start, end)
-    values[number] = value
-    places[place + 1] = places[place]!
-    places[place] = number
+    values[slot] = value
+    slots[place + 1] = slots[place]!
+    slots[place] = slot
     return value
   }
 
@@ -83,13 +84,13 @@ export function interner<T>(
         return make(bytes, start, end)
       }
       const place = hashOf(bytes, start, end)
-      let number = places[place]!
-      if (!isOf(number, bytes, start, end)) {
-        number = places[place + 1]!
-        if (!isOf(number, bytes, start, end)) return miss(bytes, start, end, place)
+      let slot = slots[place]!
+      if (!isOf(slot, bytes, start, end)) {
+        slot = slots[place + 1]!
+        if (!isOf(slot, bytes, start, end)) return miss(bytes, start, end, place)
       }
       hits++
-      return values[number] as T
+      return values[slot] as T
     },
   })
 }

@@ -1,4 +1,4 @@
-import { query } from "../query/query.ts"
+import { parse } from "../query/parse.ts"
 import { slipIn } from "../query/slip.ts"
 import type { Node } from "../streams/core/node.ts"
 import { nodesIn } from "../streams/core/nodes-in.ts"
@@ -45,7 +45,7 @@ function* misspelt(tree: Tree): Generator<readonly [Node, string]> {
 function slipOf(text: string) {
   try {
     // `attributes.sevice` is spelt out, and meant so.
-    return slipIn({ mentions: query(text).mentions.filter(({ name, length }) => name.length === length) }, [])
+    return slipIn({ mentions: parse(text).mentions.filter(({ name, length }) => name.length === length) }, [])
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 import { DmonError } from "../base/error.ts"
-import { query } from "../query/query.ts"
+import { parse } from "../query/parse.ts"
 import { type ErrorFields, errorOf } from "./error-fields.ts"
 import { type Child, ChildFailure, child, own } from "./load/child.ts"
 import type { Recalling } from "./recalled.ts"
@@ -40,7 +40,7 @@ export function recall(
     why: async request => ask({ kind: "why", request: WhyRequest.parse(request) }),
     async past(request) {
       const { at, query: text, limit } = PastRequest.parse(request)
-      query(text)
+      parse(text)
       return ask({ kind: "past", at, query: text, limit })
     },
     span: () => ask({ kind: "span" }),

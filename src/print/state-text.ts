@@ -9,7 +9,7 @@ const inner: Readonly<Record<string, readonly string[]>> = {
   percentiles: ["seen"],
   predictLinear: ["times", "line", "fitted"],
   changed: ["before"],
-  coalesce: ["hosts", "fresh"],
+  coalesce: ["services", "fresh"],
   rate: ["until"],
   fillIn: ["until"],
   fillInLast: ["until"],

@@ -7,23 +7,14 @@ import type { Comparison } from "./tokens.ts"
 export type Predicate = (event: Event) => boolean
 type Matcher = (text: string) => boolean
 
-const operators: Readonly<Record<Comparison, string>> = {
-  "=": "===",
-  "!=": "!==",
-  "<": "<",
-  "<=": "<=",
-  ">": ">",
-  ">=": ">=",
-}
-
 /**
- * The predicate that a query means: written as JavaScript, and compiled. Streams ask it of every event, and one function takes
- * half the time of closures that call one another. What a query says stands in it as literals, so that it can never be more
- * than a value. Throws DM303 for a regular expression that is none.
+ * The predicate that a query means, as one JavaScript function: streams ask it of every event, and calls between closures
+ * cost more than the tests. Names and values of the query stand in it only as literals of JSON, so none can be code. Throws
+ * DM303 for a regular expression that is none.
  */
 export function compile(ast: Ast): Predicate {
   const matchers: Matcher[] = []
-  const test = written(ast, matchers)
+  const test = codeOf(ast, matchers)
   return new Function("matchers", "textOf", `return event => ${test}`)(matchers, textOf)
 }
 
@@ -33,14 +24,14 @@ function textOf({ attributes }: Event, name: string): string | null {
   return typeof found === "string" ? found : null
 }
 
-/** An expression that is true or false, of an `event`. What matches more than a prefix is put into `matchers`. */
-function written(ast: Ast, matchers: Matcher[]): string {
+/** An expression that is true or false, of an `event`. Patterns that are more than a prefix go into `matchers`. */
+function codeOf(ast: Ast, matchers: Matcher[]): string {
   switch (ast.kind) {
     case "and":
     case "or":
-      return `(${ast.of.map(part => written(part, matchers)).join(ast.kind === "and" ? " && " : " || ")})`
+      return `(${ast.of.map(part => codeOf(part, matchers)).join(ast.kind === "and" ? " && " : " || ")})`
     case "not":
-      return `!${written(ast.of, matchers)}`
+      return `!${codeOf(ast.of, matchers)}`
     case "tagged":
       return `(event.tags?.includes(${JSON.stringify(ast.tag)}) ?? false)`
     case "comparison":
@@ -62,9 +53,8 @@ function readOf(value: Value): string {
 
 function comparison(op: Comparison, left: Value, right: Value): string {
   const [a, b] = [readOf(left), readOf(right)]
-  const both = `${a} ${operators[op]} ${b}`
-  if (op === "=" || op === "!=") return `(${both})`
-  return `(typeof ${a} === "number" && typeof ${b} === "number" && ${both})`
+  if (op === "=" || op === "!=") return `(${a} ${op === "=" ? "===" : "!=="} ${b})`
+  return `(typeof ${a} === "number" && typeof ${b} === "number" && ${a} ${op} ${b})`
 }
 
 function match({ op, value, pattern }: Ast & { kind: "match" }, matchers: Matcher[]): string {

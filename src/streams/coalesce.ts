@@ -9,8 +9,8 @@ import { retimed } from "./parts/retimed.ts"
 
 interface Table {
   /**
-   * The newest event by service, then by host, and when it expires, in seconds; boxed, so that an update is one look-up. There
-   * are fewer services than hosts, within `by("service")` but one: few maps, and what every event reads lies together.
+   * The newest event by service, then by host, and when it expires, in seconds; boxed, so that an update is one look-up.
+   * Services are fewer than hosts (one, in `by("service")`), so there are few maps.
    */
   services: Map<string, Map<string, { event: Event; until: number }>>
   size: number
@@ -19,7 +19,8 @@ interface Table {
 }
 
 /**
- * Emits, every so often, the newest event of each host and service, all together as an array.
+ * Emits, every so often, the newest event of each host and service, all together as an array: by service, then by host, each
+ * in the order in which it first came.
  *
  *     in   a-b-c-----|       coalesce("4ms"); a and c of one host and service, b of another
  *     out  A---B---B-|       A = [a], B = [c, b]

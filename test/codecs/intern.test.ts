@@ -29,6 +29,14 @@ intern("never gives a value of other bytes, however small it is", () => {
   }
 })
 
+intern("forgets the oldest when it is full", () => {
+  const cache = interner(4, 8, (bytes, start, end) => ({ text: read(bytes, start, end) }))
+  const bytes = Buffer.from("abcde")
+  const first = cache.get(bytes, 0, 1)
+  for (let i = 1; i < 5; i++) cache.get(bytes, i, i + 1)
+  assert.is.not(cache.get(bytes, 0, 1), first)
+})
+
 intern("makes anew what is longer than its width", () => {
   const cache = interner(64, 4, (bytes, start, end) => ({ text: read(bytes, start, end) }))
   const bytes = Buffer.from("12345")

@@ -72,6 +72,8 @@ const cases: readonly [string, Event, boolean][] = [
   ["metric < 1E+3", web, true],
   ["metric < Infinity", web, true],
   ["metric > -Infinity", web, true],
+  ["metric < 1e999", web, true],
+  ["metric = 1e999", web, false],
   ["metric > NaN", web, false],
   ["metric <= NaN", web, false],
   ["3 < metric", web, true],

@@ -1,12 +1,12 @@
 /**
- * The checksum XXH32 of the bytes between two places, with the seed 0: from 0 to 2^32 - 1. Every event that is recorded passes
- * here. The CRC-32 that Node has is slower, most of all for short records, and its tables push out of the processor's cache
- * what the streams need.
+ * The checksum XXH32 of the bytes between two places, with the seed 0: from 0 to 2^32 - 1. Every recorded event passes here:
+ * for short records it is quicker than Node's CRC-32, and it needs no tables, which would take the processor's cache from the
+ * streams.
  *
  * @see https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
  */
 export function xxh32(view: DataView, start: number, end: number): number {
-  // Here they are constants to the machine; those of a module it reads anew each time.
+  // Inside, for V8 reads a module's constants anew each time.
   const one = 0x9e3779b1 | 0
   const two = 0x85ebca77 | 0
   const three = 0xc2b2ae3d | 0

@@ -73,6 +73,7 @@ export class Node implements Self<unknown, unknown> {
     return this.stage.spec as never
   }
 
+  // What this and `emit` do, `entering` writes out for roots.
   next(value: unknown): void {
     this.in++
     try {

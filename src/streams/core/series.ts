@@ -1,4 +1,5 @@
 import { fast } from "../../base/fast.ts"
+
 /** One host and service, found once per event however many places keep something for it. */
 export interface Series {
   readonly host: string | undefined
@@ -24,8 +25,8 @@ export interface Column<T> {
 }
 
 /**
- * All series of one tree. The last one asked for is remembered, as one event asks for its own many times; and senders tell of
- * theirs in the same order each time, so the one that came after it is looked at before any look-up.
+ * All series of one tree. The last one asked for is remembered, as one event asks for its own many times; then the
+ * one of the next id is tried before any look-up, as senders tell of theirs in one order.
  */
 export interface SeriesTable {
   /** The series of a host and service, made if it is new. One that nothing is then kept for must be `release`d. */

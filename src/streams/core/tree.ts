@@ -111,7 +111,7 @@ export class Tree {
   private busy = 0
   private over = false
   /** Gives a value to the entries; made when it is first needed. */
-  private entered: ((value: unknown) => void) | undefined = undefined
+  private toRoots: ((value: unknown) => void) | undefined = undefined
 
   constructor(around: Surroundings) {
     this.around = around
@@ -125,7 +125,7 @@ export class Tree {
     const root: Root = { name, scope, ends }
     this.roots.push(root)
     this.entries.push(scope.entry)
-    this.entered = undefined
+    this.toRoots = undefined
     return root
   }
 
@@ -134,7 +134,7 @@ export class Tree {
     const entriesOf = (isResting: boolean) =>
       this.roots.filter(({ name }) => names.has(name) === isResting).map(({ scope }) => scope.entry)
     this.entries = entriesOf(false)
-    this.entered = undefined
+    this.toRoots = undefined
     this.resting = entriesOf(true)
   }
 
@@ -262,10 +262,10 @@ export class Tree {
     if (this.watch !== undefined) this.watch(value)
     if (this.timed !== undefined) this.enterTimed(value, this.timed)
     else {
-      this.entered ??= entering(this, this.entries)
-      this.entered(value)
+      this.toRoots ??= entering(this, this.entries)
+      this.toRoots(value)
     }
-    for (let i = 0; i < this.resting.length; i++) leaveOut(this.resting[i] as Node)
+    for (const entry of this.resting) leaveOut(entry)
   }
 
   private enterTimed(value: unknown, timed: (stream: string, ms: number) => void): void {

@@ -1,7 +1,7 @@
 import { didYouMean } from "../../../base/did-you-mean.ts"
 import { DmonError } from "../../../base/error.ts"
 import type { Names } from "../../../query/names.ts"
-import { type Query, query } from "../../../query/query.ts"
+import { type Mention, parse } from "../../../query/parse.ts"
 import { placeOf } from "../../../query/query-error.ts"
 import { slipIn } from "../../../query/slip.ts"
 import { wordsAt } from "../../../query/words-at.ts"
@@ -32,7 +32,7 @@ const mostOptions = 50
 export function trouble(text: string, names: Known): Trouble | undefined {
   if (text.trim() === "") return undefined
   try {
-    const { mentions } = query(text)
+    const { mentions } = parse(text)
     const slip = slipIn({ mentions }, names.attributes)
     if (slip === undefined) return unborne(mentions, names)
     const { name, at, length, meant } = slip
@@ -51,7 +51,7 @@ export function trouble(text: string, names: Known): Trouble | undefined {
 }
 
 /** The first name in a query that nothing in the data bears: it may be right all the same, and come. */
-function unborne(mentions: Query["mentions"], { attributes, isPart }: Known): Trouble | undefined {
+function unborne(mentions: readonly Mention[], { attributes, isPart }: Known): Trouble | undefined {
   // What is not known may have it.
   if (isPart) return undefined
   const found = mentions.find(({ name }) => !attributes.includes(name))
