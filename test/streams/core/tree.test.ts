@@ -1,7 +1,7 @@
 import { asapScheduler, map, observeOn, pipe } from "rxjs"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { event } from "../../../src/event/event.ts"
+import { type Event, event } from "../../../src/event/event.ts"
 import { all } from "../../../src/streams/all.ts"
 import { by } from "../../../src/streams/by.ts"
 import { changed } from "../../../src/streams/changed.ts"
@@ -10,6 +10,7 @@ import { operator } from "../../../src/streams/core/operator.ts"
 import { target } from "../../../src/streams/core/target.ts"
 import type { Tree } from "../../../src/streams/core/tree.ts"
 import { rollup } from "../../../src/streams/rollup.ts"
+import { set } from "../../../src/streams/set.ts"
 import { split } from "../../../src/streams/split.ts"
 import { throttle } from "../../../src/streams/throttle.ts"
 import { when } from "../../../src/streams/when.ts"
@@ -30,6 +31,64 @@ test("gives a value to every root once, in their order, however many there are",
     out.map(([, value]) => value),
     [...all, ...all.filter(i => i !== 0 && i !== 70)],
   )
+})
+
+test("a root may feed any number of places", () => {
+  for (const width of [1, 16, 17, 2000]) {
+    const stream = all(...Array.from({ length: width }, (_, i) => set({ metric: i })))
+    const { out, take } = grown(...Array.from({ length: 40 }, () => stream))
+    take(0, event({}))
+    assert.equal(
+      out.map(([, value]) => (value as Event).metric),
+      Array.from({ length: 40 * width }, (_, i) => i % width),
+    )
+  }
+})
+
+test("calls what is laid over a place, in the middle of a turn too, and no longer when it is taken off", () => {
+  const seen: unknown[] = []
+  const { tree, take } = grown(
+    all(
+      when(() => {
+        if (seen.length === 0) over(1)
+        return true
+      }),
+      when(yes),
+    ),
+    when(yes),
+  )
+  const places = tree.roots.flatMap(({ scope }) => scope.entry.downs)
+  const over = (of: number) => {
+    const place = places[of]!
+    place.next = value => {
+      seen.push(of)
+      Object.getPrototypeOf(place).next.call(place, value)
+    }
+  }
+  over(2)
+  take(0, event({}))
+  assert.equal(seen, [1, 2])
+  assert.equal(
+    places.map(place => [place.in, place.out]),
+    [
+      [1, 1],
+      [1, 1],
+      [1, 1],
+    ],
+  )
+  for (const place of places) delete (place as { next?: unknown }).next
+  take(1, event({}))
+  assert.equal(seen.slice(2), [])
+})
+
+test("counts alike whether it is timed or not", () => {
+  const counts = (timed: boolean) => {
+    const { tree, take } = grown(all(when(yes), when({ state: "ok" })), when(yes))
+    if (timed) tree.timed = () => {}
+    for (let i = 0; i < 3; i++) take(i, event({ state: i === 0 ? "ok" : "warning" }))
+    return tree.roots.flatMap(({ scope }) => scope.nodes.map(node => [node.in, node.out, node.errors]))
+  }
+  assert.equal(counts(true), counts(false))
 })
 
 test("a root that fails keeps nothing from those after it", () => {
