@@ -244,6 +244,8 @@ test("tells in a failed build what was read and looked for", async () => {
 })
 
 test("goes on when esbuild's process has ended", async () => {
+  // A dmon has listeners; this process would wait for nothing else, and Node does not wait for the end of that one.
+  const alive = setInterval(() => {}, 1000)
   const files = folder({ "my.ts": "export const a = 1" })
   const bundling = bundler([files.at("my.ts")], known)
   await bundling.build()
@@ -254,6 +256,7 @@ test("goes on when esbuild's process has ended", async () => {
   assert.is(exportsOf(await bundling.build())["a"], 2)
   await bundling.close()
   files.remove()
+  clearInterval(alive)
 })
 
 test("follows a link to the file that it leads to", async () => {
