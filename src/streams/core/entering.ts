@@ -35,12 +35,8 @@ const callsOf = ({ downs }: Node): number => (downs.length > wide ? 1 : Math.max
 const { emit, next } = Node.prototype
 
 function entered(tree: Tree, entries: readonly Node[]): (value: unknown) => void {
-  const given: Record<string, unknown> = { tree, emit, next }
-  const name = (of: unknown) => {
-    const made = `_${Object.keys(given).length}`
-    given[made] = of
-    return made
-  }
+  const given: unknown[] = []
+  const name = (of: unknown) => `_${given.push(of) - 1}`
   const calls = entries.map(of => {
     const [entry, scope] = [name(of), name(of.scope)]
     const enter = `  if (${scope}.frame.round !== tree.round) tree.touch(${scope}, ${scope}.frame)
@@ -53,7 +49,8 @@ function entered(tree: Tree, entries: readonly Node[]): (value: unknown) => void
     ${steps.join("\n    ")}
   } else ${entry}.emit(value)`
   })
-  return new Function(...Object.keys(given), `return value => {\n${calls.join("\n")}\n}`)(...Object.values(given))
+  const names = ["tree", "emit", "next", ...given.map((_, i) => `_${i}`)]
+  return new Function(...names, `return value => {\n${calls.join("\n")}\n}`)(tree, emit, next, ...given)
 }
 
 const stepTo = (down: string): string => `if (${down}.next === next) {
