@@ -14,6 +14,13 @@ async function work(...given: Parameters<typeof atWork>): Promise<Work> {
 test.after.each(() => {
   for (const one of works.splice(0)) one.close()
 })
+/** Waits until an entry has begun something, or has come to something instead. */
+async function until(begun: () => boolean, printed: Promise<unknown>) {
+  let over = false
+  const end = () => void (over = true)
+  printed.then(end, end)
+  while (!begun() && !over) await new Promise(setImmediate)
+}
 const code = (work: Promise<unknown>) =>
   work.then(
     () => undefined,
@@ -83,7 +90,7 @@ test("tap shows what passes until it is cancelled, and lets go of it then", asyn
   const { prints, watches } = await work()
   const ending = new AbortController()
   const printed = prints('tap(streams.api, { query: "metric > 1", rate: 5, side: "in" })', ending.signal)
-  while (watches.length === 0) await new Promise(setImmediate)
+  await until(() => watches.length > 0, printed)
   const [watch] = watches as [(typeof watches)[0]]
   assert.equal(watch.request, { kind: "tap", query: "metric > 1", of: "api/*", side: "in", most: 5 })
   await new Promise(setImmediate)
@@ -99,7 +106,7 @@ test("tap takes a query, a place, a glob, or nothing for all", async () => {
     const ending = new AbortController()
     const printed = prints(text, ending.signal)
     const before = watches.length
-    while (watches.length === before) await new Promise(setImmediate)
+    await until(() => watches.length > before, printed)
     ending.abort()
     await printed
     const { query, of } = (watches.at(-1) as (typeof watches)[0]).request as { query: string; of: string }
@@ -116,7 +123,7 @@ test("tap takes a query, a place, a glob, or nothing for all", async () => {
 test("tap is an Observable, so RxJS and dmon's operators work on it", async () => {
   const { prints, watches } = await work()
   const printed = prints(`tap().pipe(when('metric > 1'), rx.map(e => e.metric * 2), rx.take(1))`)
-  while (watches.length === 0) await new Promise(setImmediate)
+  await until(() => watches.length > 0, printed)
   await new Promise(setImmediate)
   watches[0]?.show({ metric: 0.5 })
   watches[0]?.show({ metric: 21 })
@@ -126,7 +133,7 @@ test("tap is an Observable, so RxJS and dmon's operators work on it", async () =
 test("a tap whose dmon ends says so", async () => {
   const { prints, watches } = await work()
   const printed = prints("tap()")
-  while (watches.length === 0) await new Promise(setImmediate)
+  await until(() => watches.length > 0, printed)
   watches[0]?.over()
   assert.is(await code(printed), "DM511")
 })
@@ -268,7 +275,7 @@ test("live asks anew for what is shown", async () => {
   const { prints, asked } = await work()
   const ending = new AbortController()
   const printed = prints("live(query('host = \"web-2\"'), 60)", ending.signal)
-  while (asked.length === 0) await new Promise(setImmediate)
+  await until(() => asked.length > 0, printed)
   for (let i = 0; i < 5; i++) await new Promise(setImmediate)
   ending.abort()
   assert.match(await printed, /web-2 +cpu/)
