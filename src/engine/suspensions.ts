@@ -25,30 +25,31 @@ export function suspensions(clock: Clock, on: { changed(): void; over(of: Suspen
   const running = new Map<string, { readonly of: Suspension; readonly timer: Timer }>()
   /** The clock moves timers with it when it leaps: what they say holds. */
   const told = ({ of, timer }: { of: Suspension; timer: Timer }): Suspension => ({ ...of, until: timer.due })
-  const end = (stream: string): Suspension | undefined => {
+  const end = (stream: string): boolean => {
     const one = running.get(stream)
-    if (one === undefined) return undefined
+    if (one === undefined) return false
     running.delete(stream)
     clock.cancel(one.timer)
     on.changed()
-    return told(one)
+    return true
+  }
+  /** Several that are over at once end as they began, and are given again what the end of each is told by. */
+  const fire = () => {
+    const over = [...running.values()].map(told).filter(({ until }) => until <= clock.now)
+    for (const { stream } of over) end(stream)
+    over.forEach(on.over)
   }
   return {
     begin(of) {
       const before = running.get(of.stream)
       if (before !== undefined) clock.cancel(before.timer)
-      const timer: Timer = {
-        due: of.until,
-        // Before all else that is due then: what fires in that moment is given to it again.
-        order: -3,
-        slot: -1,
-        fire: () => on.over(end(of.stream) as Suspension),
-      }
+      // Before all else that is due then: what fires in that moment is given to it again.
+      const timer: Timer = { due: of.until, order: -3, slot: -1, fire }
       running.set(of.stream, { of, timer })
       clock.set(timer)
       on.changed()
     },
-    end: stream => end(stream) !== undefined,
+    end,
     get all() {
       return [...running.values()].map(told)
     },

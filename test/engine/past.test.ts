@@ -4,7 +4,7 @@ import * as assert from "uvu/assert"
 import type { DmonError } from "../../src/base/error.ts"
 import { segments } from "../../src/engine/journal/segments.ts"
 import { event } from "../../src/event/event.ts"
-import { agrees, begin, type Course, type Restart, restart, type Step, step, walk } from "./kit/course.ts"
+import { agrees, begin, bounded, type Course, type Restart, restart, type Step, step, walk } from "./kit/course.ts"
 import { type Fragile, fragile } from "./kit/fragile.ts"
 import { rig } from "./kit/rig.ts"
 import { everything, settle } from "./kit/station.ts"
@@ -41,7 +41,7 @@ for (const durable of [true, false]) {
         })
         course.disk.kill()
       }),
-      { numRuns, includeErrorInReport: true },
+      { numRuns, ...bounded },
     )
   })
 }
@@ -103,7 +103,7 @@ test("is right or refuses, and says so, whatever bit is flipped and whatever fil
       agrees(course, fed, { actions: isWhole && !spoilt.includes("outbox") })
       course.disk.kill()
     }),
-    { numRuns, includeErrorInReport: true },
+    { numRuns, ...bounded },
   )
 })
 
@@ -124,7 +124,7 @@ test("is right after the disk was full for a while, whatever it is to do then", 
         })
         course.disk.kill()
       }),
-      { numRuns: numRuns / 2, includeErrorInReport: true },
+      { numRuns: numRuns / 2, ...bounded },
     )
   }
 })

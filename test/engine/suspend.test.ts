@@ -49,6 +49,23 @@ test("is given nothing until its time is over; others are, and an event tells of
   assert.equal(counts(own, "a"), [6, 3, "suspended 3"])
 })
 
+test("those whose time is over in one moment end as they began, whatever ended before, and are all told of it", () => {
+  const { own } = running()
+  const tells = (stream: string) => smap((e: Event) => void told.push(`${stream}: ${e.service} ${e.state}`))
+  const told: string[] = []
+  own.swap(own.grow(named({ a: tells("a"), b: tells("b"), c: tells("c") })))
+  for (const [stream, until] of [["c", 3000] as const, ["a", 5000] as const, ["b", 5000] as const])
+    own.suspend(1000, { stream, until, reason: "noise" }, 1)
+  own.advance(4000)
+  told.length = 0
+  own.advance(5000)
+  const ends = ["a", "b"].map(stream => `dmon stream ${stream} suspended ok`)
+  assert.equal(
+    told,
+    ends.flatMap(end => ["a", "b", "c"].map(stream => `${stream}: ${end}`)),
+  )
+})
+
 test("goes on at once when it is told to; being told twice changes nothing", () => {
   const { own, seen } = running()
   own.suspend(1000, { stream: "a", until: 9000, reason: "noise" }, 1)

@@ -203,3 +203,19 @@ export function told(own: Partition): unknown {
 const byText = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
 
 type SavedFrame = ReturnType<Partition["save"]>["streams"]["roots"][number]["frame"]
+
+/** What stands at each place of a value. */
+function places(of: unknown, at = "", into = new Map<string, unknown>()): Map<string, unknown> {
+  if (of instanceof Map || of instanceof Set) return places([...of], `${at}[${of.constructor.name}]`, into)
+  if (of === null || typeof of !== "object") return into.set(at, of)
+  into.set(at, Array.isArray(of) ? "an array" : "an object")
+  for (const [key, value] of Object.entries(of)) places(value, `${at}.${key}`, into)
+  return into
+}
+
+/** Where two values differ. */
+export function differences(found: unknown, due: unknown): readonly string[] {
+  const [left, right] = [places(found), places(due)]
+  const all = [...new Set([...left.keys(), ...right.keys()])].filter(at => !Object.is(left.get(at), right.get(at)))
+  return all.map(at => `${at} is ${left.get(at)}, and not ${right.get(at)}`)
+}
