@@ -26,6 +26,10 @@ export function reads(isOwn: (path: string) => boolean): Reads {
   let stamps = new Map<string, string>()
   let sought: { count: number; paths: string[] } = { count: 0, paths: [] }
 
+  /** Nothing comes to be among dmon's own files, so they are not looked for again. */
+  const lacks = (path: string) => {
+    if (!isOwn(path)) missing.add(path)
+  }
   const stamp = (path: string) => {
     let known = stamps.get(path)
     if (known === undefined) stamps.set(path, (known = stampOf(path)))
@@ -45,7 +49,7 @@ export function reads(isOwn: (path: string) => boolean): Reads {
       files.set(path, file)
       return file
     } catch {
-      missing.add(path)
+      lacks(path)
       return undefined
     }
   }
@@ -69,13 +73,13 @@ export function reads(isOwn: (path: string) => boolean): Reads {
     fileExists(path) {
       if (files.has(path) && stamp(path) !== "") return true
       const there = ts.sys.fileExists(path)
-      if (!there) missing.add(path)
+      if (!there) lacks(path)
       return there
     },
     directoryExists(path) {
       let there = folders.get(path)
       if (there === undefined) folders.set(path, (there = ts.sys.directoryExists(path)))
-      if (!there) missing.add(path)
+      if (!there) lacks(path)
       return there
     },
     realpath: path => ts.sys.realpath?.(path) ?? path,

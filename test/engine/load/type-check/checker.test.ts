@@ -158,6 +158,22 @@ test("sees each edit: of the file, of what it imports, of the tsconfig.json", ()
   })
 })
 
+test("does not depend on what is not among dmon's own files: a running dmon would look for it every second", () => {
+  const all = folder({
+    "own/dmon.d.ts": 'export * from "./parts/when.ts"\n',
+    "own/parts/when.d.ts": "export declare const when: number\n",
+    "my.ts": 'import { when } from "dmon"\nimport { other } from "./other.ts"\nexport const all = [when, other]\n',
+    "other.d.ts": "export declare const other: number\n",
+  })
+  const { missing } = checker(home, { dmon: all.at("own/dmon.d.ts") }).check([all.at("my.ts")])
+  assert.ok(missing.includes(all.at("other.ts")))
+  assert.equal(
+    missing.filter(path => path.startsWith(all.at("own"))),
+    [],
+  )
+  all.remove()
+})
+
 test("names all that a verdict depends on", () => {
   const all = folder({
     "my.ts": `${good}import type { T } from "./types"\nexport type U = T`,
