@@ -23,7 +23,7 @@ interface Cost {
 
 const hosts = 50
 const warm = 3
-const lives = 3
+const lives = 5
 const kinds = { off: [], on: ["--data"], durable: ["--durable", "--data"] } as const
 type Kind = keyof typeof kinds
 

@@ -55,30 +55,35 @@ test("says when the next due time has come nearer", () => {
   assert.equal(told, [50, 20])
 })
 
-test("agrees with a sorted list, whatever is set and cancelled", () => {
+test("agrees with a sorted list, however many are set and cancelled, and also where the clock leaps", () => {
+  const most = 150
   const step = fc.oneof(
-    fc.record({ set: fc.nat(20), at: fc.nat(100) }),
-    fc.record({ cancel: fc.nat(20) }),
-    fc.record({ advance: fc.nat(30) }),
+    { weight: 20, arbitrary: fc.record({ set: fc.nat(most), at: fc.nat(100) }) },
+    { weight: 8, arbitrary: fc.record({ cancel: fc.nat(most) }) },
+    { weight: 2, arbitrary: fc.record({ advance: fc.nat(30) }) },
+    { weight: 1, arbitrary: fc.record({ leap: fc.nat(30) }) },
   )
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 80 }), steps => {
+    fc.property(fc.array(step, { maxLength: 400, size: "max" }), steps => {
       const time = clock(0)
       const fired: string[] = []
       const model = new Map<number, { due: number; order: number }>()
       const expected: string[] = []
-      const timers = Array.from({ length: 21 }, (_, i) => timer(0, () => fired.push(`${i}@${time.now}`)))
+      const timers = Array.from({ length: most + 1 }, (_, i) => timer(0, () => fired.push(`${i}@${time.now}`)))
       let [now, orders] = [0, 0]
       for (const each of steps) {
         if ("set" in each) {
           const one = timers[each.set] as Timer
-          time.cancel(one)
           one.due = each.at
           time.set(one)
           model.set(each.set, { due: each.at, order: ++orders })
         } else if ("cancel" in each) {
           time.cancel(timers[each.cancel] as Timer)
           model.delete(each.cancel)
+        } else if ("leap" in each) {
+          now += each.leap
+          time.leap(each.leap)
+          for (const one of model.values()) one.due += each.leap
         } else {
           const to = now + each.advance
           const due = [...model].filter(([, one]) => one.due <= to)
@@ -92,6 +97,7 @@ test("agrees with a sorted list, whatever is set and cancelled", () => {
           time.advance(to)
         }
         assert.is(time.size, model.size)
+        assert.is(time.next, Math.min(...[...model.values()].map(({ due }) => due)))
       }
       assert.equal(fired, expected)
     }),
