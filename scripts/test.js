@@ -1,5 +1,6 @@
 // Runs all tests: the unit tests in one process, and each file of test/e2e in one of its own, some at a time, for these
-// also wait: for clocks, and for processes that they start. What does not end is ended, and fails with what it has said.
+// also wait: for clocks, and for processes that they start. What does not end in time is killed, and fails; what it has said
+// is shown.
 // `npm run test:e2e` leaves the unit tests out, and with `-- shell` runs those files whose names match.
 import { spawn } from "node:child_process"
 import { readdirSync, statSync } from "node:fs"
@@ -34,7 +35,7 @@ async function work() {
       try {
         process.kill(-child.pid, "SIGKILL")
       } catch {
-        // It has ended, and what holds its pipes has left it.
+        // It has ended; a process outside its group holds its pipes.
       }
       child.stdout.destroy()
       child.stderr.destroy()
@@ -53,7 +54,7 @@ async function work() {
   }
 }
 
-for (const signal of ["SIGINT", "SIGTERM"]) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.once(signal, () => {
     for (const end of ends) end()
     process.kill(process.pid, signal)

@@ -286,7 +286,7 @@ export function packEvents(events: readonly Event[]): Events {
     return values
   }
   const column = (read: (one: Event) => unknown) => pack(of(read), never)
-  // Each field by a function of its own: V8 looks one up that is a name in a variable.
+  // A function for each field: V8 reads `one.host` at a fixed place, but looks `one[field]` up each time.
   return {
     host: column(one => one.host),
     service: column(one => one.service),

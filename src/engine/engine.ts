@@ -299,7 +299,9 @@ export function engine(plan: Plan, options: EngineOptions): Engine {
       number++
       since = Date.now() / 1000
       runs = name
-      record.append(own.clock.now, "reload", control, controlBytes({ reload: { streams: runs } }))
+      const at = record.append(own.clock.now, "reload", control, controlBytes({ reload: { streams: runs } }))
+      // What stands now is what this record has made of it: a snapshot is named after it.
+      own.tick(own.clock.now, at)
       alarm.arm()
       return carried
     },

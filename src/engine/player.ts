@@ -36,6 +36,7 @@ export function player(into: Partition, { become }: Stage): (entry: Entry) => vo
     } else if ("reload" in control) {
       into.advance(time)
       become(control.reload.streams)
+      into.tick(time, number)
     } else if ("suspend" in control) into.suspend(time, control.suspend, number)
     else if ("resume" in control) into.suspend(time, { ...control.resume, reason: "" }, number)
     else if ("tick" in control) into.tick(time, number)

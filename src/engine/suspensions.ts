@@ -12,7 +12,7 @@ export interface Suspension {
 
 /** The streams of a partition that are given nothing, each until its time is over, by the clock. */
 export interface Suspensions {
-  /** Begins one; one that there is goes on with this time and reason. */
+  /** Begins one; one that there is goes on with this time and reason, in its place among the others. */
   begin(of: Suspension): void
   /** Ends one before its time. Whether there was one. */
   end(stream: string): boolean
@@ -33,7 +33,7 @@ export function suspensions(clock: Clock, on: { changed(): void; over(of: Suspen
     on.changed()
     return true
   }
-  /** Several that are over at once end as they began, and are given again what the end of each is told by. */
+  /** All that are over at once end first, in the order in which they began: each is then told of the end of every one. */
   const fire = () => {
     const over = [...running.values()].map(told).filter(({ until }) => until <= clock.now)
     for (const { stream } of over) end(stream)

@@ -41,7 +41,7 @@ for (const durable of [true, false]) {
         })
         course.disk.kill()
       }),
-      { numRuns, ...bounded },
+      bounded(numRuns),
     )
   })
 }
@@ -103,7 +103,7 @@ test("is right or refuses, and says so, whatever bit is flipped and whatever fil
       agrees(course, fed, { actions: isWhole && !spoilt.includes("outbox") })
       course.disk.kill()
     }),
-    { numRuns, ...bounded },
+    bounded(numRuns),
   )
 })
 
@@ -124,7 +124,7 @@ test("is right after the disk was full for a while, whatever it is to do then", 
         })
         course.disk.kill()
       }),
-      { numRuns: numRuns / 2, ...bounded },
+      bounded(numRuns / 2),
     )
   }
 })

@@ -95,6 +95,19 @@ test("keeps the versions of the streams that a record or a snapshot may name, an
   assert.equal(kept(), ["streams/b.json"])
 })
 
+test("what a reload has made stands at the reload's record, so that no snapshot holds it under the number before", async () => {
+  const { start, streams } = rig()
+  const on = await start()
+  await on.send([event({ host: "web-1", service: "s", state: "ok", ttl: 3600 })])
+  on.running.swap(streams, "b")
+  const last = on.running.journal.next - 1
+  assert.is([...on.running.journal.read(last)][0]?.codec, "control")
+  assert.is(on.running.partition.position, last)
+  await on.running.stop()
+  const again = await start({ version: "b" })
+  assert.is(again.running.partition.position, again.running.journal.next - 1)
+})
+
 test("delivers after a start what was owed, to outputs that are still there", async () => {
   const { disk, done, start, streams } = rig()
   const stuck = telling("mail", () => {

@@ -1,5 +1,7 @@
 import { hostname } from "node:os"
 import { setImmediate as turn } from "node:timers/promises"
+import { inspect } from "node:util"
+import * as assert from "uvu/assert"
 import type { Log } from "../../../src/base/log.ts"
 import { log as logOf } from "../../../src/base/log.ts"
 import type { Timers } from "../../../src/base/supervise.ts"
@@ -213,9 +215,14 @@ function places(of: unknown, at = "", into = new Map<string, unknown>()): Map<st
   return into
 }
 
-/** Where two values differ. */
-export function differences(found: unknown, due: unknown): readonly string[] {
+/** Holds that two values are alike; where they are not, it says so place by place. */
+export function alike(found: unknown, due: unknown): void {
   const [left, right] = [places(found), places(due)]
-  const all = [...new Set([...left.keys(), ...right.keys()])].filter(at => !Object.is(left.get(at), right.get(at)))
-  return all.map(at => `${at} is ${left.get(at)}, and not ${right.get(at)}`)
+  const differ = [...new Set([...left.keys(), ...right.keys()])].filter(at => !Object.is(left.get(at), right.get(at)))
+  assert.equal(
+    differ.map(at => `${at} is ${inspect(left.get(at))}, and not ${inspect(right.get(at))}`),
+    [],
+  )
+  // What is no plain data has no places.
+  assert.equal(found, due)
 }

@@ -26,9 +26,9 @@ export function reads(isOwn: (path: string) => boolean): Reads {
   let stamps = new Map<string, string>()
   let sought: { count: number; paths: string[] } = { count: 0, paths: [] }
 
-  /** Nothing comes to be among dmon's own files, so they are not looked for again. */
+  /** Beside dmon's own declarations their sources are looked for each time: only declarations come and go there. */
   const lacks = (path: string) => {
-    if (!isOwn(path)) missing.add(path)
+    if (!isOwn(path) || path.endsWith(".d.ts")) missing.add(path)
   }
   const stamp = (path: string) => {
     let known = stamps.get(path)
