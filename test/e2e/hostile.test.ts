@@ -144,8 +144,9 @@ hostile("keeps nothing of 3000 connections that were opened and reset", async ()
       socket.resetAndDestroy()
     })
   }
+  // Of a connection that is reset before it is taken in, the server hears a little later.
+  await until(() => listening.gauges!()["accepted"] === 3000)
   await until(() => listening.gauges!()["connections"] === 0)
-  assert.is(listening.gauges!()["accepted"], 3000)
   assert.is(listening.gauges!()["unfinished_bytes"], 0)
   const client = await riemannClient(port)
   client.send(message("still here"))
