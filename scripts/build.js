@@ -25,7 +25,7 @@ console.error("building dist/: some seconds, only when the sources are newer")
 rmSync("dist", { recursive: true, force: true })
 mkdirSync("dist")
 // Children run as files of their own; what is heavy and rarely needed, and what a user's code shares with dmon, stays outside.
-const external = ["rxjs", "esbuild", "typescript", "ts-node", "nodemailer"]
+const external = ["rxjs", "esbuild", "ts-node", "nodemailer"]
 // An imported package that does not say that it is CommonJS is read three times: to tell what it is, what it exports, and to
 // run. For TypeScript's 9 MB that costs 0.3 s, so it is required.
 const required = {

@@ -1,4 +1,4 @@
-import { type Event, event, fields } from "../event/event.ts"
+import { type Event, fields } from "../event/event.ts"
 
 /**
  * Many values, stood side by side so that they take little room and are quickly written and read: numbers as numbers,
@@ -180,7 +180,7 @@ function numbers(values: readonly number[]): Column {
 }
 
 /** What is the same thing is written once, while enough of it is: for words, and what is shared and never changed. */
-function words(values: readonly unknown[]): Column {
+export function words(values: readonly unknown[]): Column {
   const table = [values[0]]
   const numbers = new Map<unknown, number>([[values[0], 0]])
   const at = new Uint16Array(values.length)
@@ -273,57 +273,4 @@ function shaped({ shape, count, fields }: Extract<Column, { shape: unknown }>, e
 
 function fill(all: readonly Fields[], key: string, values: readonly unknown[]): void {
   for (let i = 0; i < all.length; i++) (all[i] as Fields)[key] = values[i]
-}
-
-/** Events field by field. */
-export type Events = Readonly<Record<keyof Event, Column>>
-
-const never: Numbered = () => 0
-export function packEvents(events: readonly Event[]): Events {
-  const of = (read: (one: Event) => unknown) => {
-    const values = new Array<unknown>(events.length)
-    for (let i = 0; i < values.length; i++) values[i] = read(events[i] as Event)
-    return values
-  }
-  const column = (read: (one: Event) => unknown) => pack(of(read), never)
-  // A function for each field: V8 reads `one.host` at a fixed place, but looks `one[field]` up each time.
-  return {
-    host: column(one => one.host),
-    service: column(one => one.service),
-    state: column(one => one.state),
-    description: column(one => one.description),
-    time: column(one => one.time),
-    ttl: column(one => one.ttl),
-    metric: column(one => one.metric),
-    // Many events have one and the same list of tags, and the same attributes: they are shared again when they are read.
-    tags: words(of(one => one.tags)),
-    attributes: words(of(one => one.attributes)),
-  }
-}
-
-export function unpackEvents(of: Events): Event[] {
-  const [
-    host = [],
-    service = [],
-    state = [],
-    description = [],
-    time = [],
-    ttl = [],
-    metric = [],
-    tags = [],
-    more = [],
-  ] = fields.map(field => unpack(of[field], [])) as never[][]
-  return host.map((_, i) =>
-    event({
-      host: host[i],
-      service: service[i],
-      state: state[i],
-      description: description[i],
-      time: time[i],
-      ttl: ttl[i],
-      metric: metric[i],
-      tags: tags[i],
-      attributes: more[i],
-    }),
-  )
 }

@@ -6,7 +6,8 @@ import { assemble } from "../streams/core/assemble.ts"
 import type { Saved } from "../streams/core/save.ts"
 import type { Shard, Shot } from "../streams/core/shot.ts"
 import { type Stretch, shardsOf } from "../streams/core/stretch.ts"
-import { type Column, type Events, pack, packEvents, unpack, unpackEvents } from "./columns.ts"
+import { type Column, pack, unpack } from "./columns.ts"
+import { type Events, packEvents, unpackEvents } from "./event-columns.ts"
 import type { Suspension } from "./suspensions.ts"
 
 /** The saved whole of a partition, at one position of its journal. */

@@ -3,7 +3,8 @@ import { deserialize, serialize } from "node:v8"
 import fc from "fast-check"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import { pack, packEvents, unpack, unpackEvents } from "../../src/engine/columns.ts"
+import { pack, unpack } from "../../src/engine/columns.ts"
+import { packEvents, unpackEvents } from "../../src/engine/event-columns.ts"
 import { type Event, event } from "../../src/event/event.ts"
 
 const test = suite("columns")
