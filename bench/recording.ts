@@ -23,7 +23,7 @@ interface Cost {
 
 const hosts = 50
 const warm = 3
-const lives = 5
+const lives = 9
 const kinds = { off: [], on: ["--data"], durable: ["--durable", "--data"] } as const
 type Kind = keyof typeof kinds
 
@@ -39,15 +39,22 @@ export async function recordings(
   }
   return all
 
-  /** Of one process to the next the same code may take a tenth more: each kind is started several times. */
+  /**
+   * Of one process to the next the same code may take a tenth more, and so may the one that is started last: each kind is
+   * started several times, as often first as last.
+   */
   async function compare(args: string[], batch: number): Promise<Record<Kind, Cost>> {
     const all: Record<Kind, Cost>[] = []
-    for (let life = 0; life < lives; life++) all.push(await inOneLife(args, batch))
+    const order = Object.keys(kinds) as Kind[]
+    for (let life = 0; life < lives; life++) {
+      all.push(await inOneLife(args, batch, order))
+      order.push(order.shift() as Kind)
+    }
     const middle = (kind: Kind): Cost => medianOf(all.map(one => one[kind]))
     return { off: middle("off"), on: middle("on"), durable: middle("durable") }
   }
 
-  async function inOneLife(args: string[], batch: number): Promise<Record<Kind, Cost>> {
+  async function inOneLife(args: string[], batch: number, order: readonly Kind[]): Promise<Record<Kind, Cost>> {
     const folder = mkdtempSync(join(tmpdir(), "dmon-bench-"))
     const slice = async (to: Served, seconds: number): Promise<Cost> => {
       const before = to.cpu()
@@ -57,7 +64,8 @@ export async function recordings(
     }
     const running = new Map<Kind, { server: Served; costs: Cost[] }>()
     try {
-      for (const [kind, flags] of Object.entries(kinds) as [Kind, readonly string[]][]) {
+      for (const kind of order) {
+        const flags = kinds[kind]
         const own = join(folder, kind)
         const data = flags.length > 0 ? [...flags, join(own, "data")] : []
         const server = await served({ args: [...args, ...data, "--name", kind], folder: own })
@@ -65,7 +73,7 @@ export async function recordings(
         await slice(server, warm)
       }
       for (let round = 0; round < rounds; round++) {
-        for (const { server, costs } of running.values()) costs.push(await slice(server, seconds / 2))
+        for (const { server, costs } of running.values()) costs.push(await slice(server, seconds / 4))
       }
       const middle = (kind: Kind) => medianOf((running.get(kind) as { costs: Cost[] }).costs)
       return { off: middle("off"), on: middle("on"), durable: middle("durable") }

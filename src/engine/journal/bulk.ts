@@ -28,7 +28,7 @@ export interface Bulk {
 const worth = 1 << 16
 
 /** So many pieces are under way at once. */
-const most = 12
+const most = 6
 
 interface Piece {
   readonly memory: Aligned
@@ -64,7 +64,7 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
   /** The pieces before that are not in the file yet, in order: on their way past the page cache, or failed on it. */
   let late: Piece[] = []
   let flying = 0
-  let past = memory.isAligned ? openPast(path) : undefined
+  let past = openPast(path)
   /** What is in the file after this place is not part of it. */
   let torn: number | undefined
   let busy = 0
@@ -104,13 +104,14 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
   }
   /** Holds on to what others have gathered, if that is possible. */
   function hold(bytes: Uint8Array, of: Aligned): boolean {
+    const start = bytes.byteOffset - of.bytes.byteOffset
     if (of !== memory) {
-      if (past === undefined || !of.isAligned || bytes.byteOffset > 0 || end() % block > 0) return false
+      if (past === undefined || start > 0 || end() % block > 0) return false
       send()
       place = end()
       left = done = used = 0
       turn(aligned.share(of), true)
-    } else if (bytes.byteOffset !== used) return false
+    } else if (start !== used) return false
     used += bytes.length
     return true
   }

@@ -40,7 +40,7 @@ export function savedOf([head, ...parts]: readonly Uint8Array[]): Saved {
 }
 
 /** The form of the folder; raised when an older dmon could not read it. */
-const form = "dmon data 3\n"
+const form = "dmon data 4\n"
 const formFile = "format"
 
 /**

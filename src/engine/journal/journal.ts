@@ -64,7 +64,7 @@ interface RingOptions {
   readonly keeper?: Keeper
 }
 
-export function journal({ chunks = 12, chunkSize = room, next = 1, keeper }: RingOptions = {}): Ring {
+export function journal({ chunks = 6, chunkSize = room, next = 1, keeper }: RingOptions = {}): Ring {
   const ring: Chunk[] = []
   let lastFrom: string | undefined
   let lastId = 0

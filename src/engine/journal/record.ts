@@ -1,6 +1,6 @@
 import { unframed } from "../../codecs/framing.ts"
 import { type Aligned, block } from "./aligned.ts"
-import { xxh32 } from "./xxh32.ts"
+import { sumOf } from "./xxh64.ts"
 
 /** One thing that came in: what a replay needs to make everything after it happen again. */
 export interface Entry {
@@ -15,7 +15,7 @@ export interface Entry {
 }
 
 /**
- * Before each record: number of bytes that follow this (4), checksum (XXH32) of all after it (4), time (8), from (2), codec (2),
+ * Before each record: number of bytes that follow this (4), checksum (XXH64, its lower half) of all after it (4), time (8), from (2), codec (2),
  * and of a run, how many records it is, else 0 (4). Names stand in a table, which records of their own fill.
  */
 export const header = 24
@@ -39,7 +39,7 @@ export interface Page {
 
 export function page(size: number, memory?: Aligned): Page {
   const bytes = memory?.bytes ?? new Uint8Array(size)
-  return { bytes, view: new DataView(bytes.buffer), used: 0, memory }
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), used: 0, memory }
 }
 
 /** Writes a record. There must be room for it. */
@@ -85,10 +85,10 @@ export function fill(to: Page, before = 0): void {
 const zeros = new Uint8Array(block)
 
 /** Fills in the checksums of the records between two places. */
-export function seal({ view }: Page, from: number, to: number): void {
+export function seal({ bytes, view, memory }: Page, from: number, to: number): void {
   for (let at = from; at < to; ) {
     const end = at + header + view.getUint32(at)
-    view.setUint32(at + 4, xxh32(view, at + 8, end))
+    view.setUint32(at + 4, memory === undefined ? sumOf(bytes.subarray(at + 8, end)) : memory.sum(at + 8, end))
     at = end
   }
 }
@@ -101,7 +101,7 @@ export interface Stop {
 
 /** Reads records: each that came in, in order; a run's one by one. Ends at the first that is damaged, if they are `sealed`. */
 export function* records(bytes: Uint8Array, sealed: boolean): Generator<Entry, Stop> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const names: string[] = []
   let next = 0
   let at = 0
@@ -109,7 +109,8 @@ export function* records(bytes: Uint8Array, sealed: boolean): Generator<Entry, S
     if (bytes.length - at < header) return { at, why: "a record is cut short" }
     const end = at + header + view.getUint32(at)
     if (end > bytes.length) return { at, why: "a record is cut short" }
-    if (sealed && xxh32(view, at + 8, end) !== view.getUint32(at + 4)) return { at, why: "a record is damaged" }
+    if (sealed && sumOf(bytes.subarray(at + 8, end)) !== view.getUint32(at + 4))
+      return { at, why: "a record is damaged" }
     const body = bytes.subarray(at + header, end)
     const [from, codec] = [view.getUint16(at + 16), view.getUint16(at + 18)]
     if (codec === aTable) {

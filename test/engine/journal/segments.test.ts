@@ -70,7 +70,7 @@ test("begins pages that a file can hold where blocks begin, after a start and in
   for (let start = 0; start < 3; start++) {
     const kept = opened(disk, { segment: 1.5e6 })
     const ring = journal({ next: kept.next, keeper: { appended() {}, pressed() {} } })
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 80; i++) {
       ring.append(i, `from ${i}`, "json", new Uint8Array(70_000 + i))
       ring.drain((page, from, to) => {
         if (from === 0 && kept.awaitsSync) return false
@@ -80,7 +80,7 @@ test("begins pages that a file can hold where blocks begin, after a start and in
       })
       await kept.sync(await kept.flush())
     }
-    assert.is(numbers(kept.read()).length, 40 * (start + 1))
+    assert.is(numbers(kept.read()).length, 80 * (start + 1))
   }
   assert.ok(places.length > 6)
   for (const place of places) assert.is(place % block, 0)
@@ -89,7 +89,7 @@ test("begins pages that a file can hold where blocks begin, after a start and in
   const read = [...opened(disk).read()]
   assert.equal(
     read.map(({ number, from, bytes }) => [number, from, bytes.length]),
-    upTo(120).map(n => [n, `from ${(n - 1) % 40}`, 70_000 + ((n - 1) % 40)]),
+    upTo(240).map(n => [n, `from ${(n - 1) % 80}`, 70_000 + ((n - 1) % 80)]),
   )
   assert.equal(opened(disk).found, [])
 })
