@@ -80,4 +80,20 @@ test("cuts off a torn tail with a message, and keeps it", async () => {
 const segmentIn = (folder: string) =>
   join(folder, "journal", readdirSync(join(folder, "journal")).find(name => name.endsWith(".journal")) as string)
 
+test("needs no more addresses than a limit leaves, and says so where it does", async () => {
+  const at = workplace()
+  const data = join(at.folder, "data")
+  const dmon = await server(at, ["--streams", at.write("mystreams.ts", streams("one")), "--data", data, ...quiet])
+  await dmon.command("send", "-S", "a")
+  assert.is(await dmon.stop(), 0)
+  const limited = (...command: string[]) =>
+    call("sh", ["-c", 'ulimit -v 4000000 && exec "$@"', "sh", ...command, "replay", "--data", data], { env: at.env })
+  const own = await limited(bin)
+  assert.is(own.code, 0, own.stderr)
+  const traps = await limited(process.execPath, bin)
+  assert.is(traps.code, 2, traps.stderr)
+  assert.match(traps.stderr, /DM605[\s\S]*--disable-wasm-trap-handler/)
+  at.remove()
+})
+
 test.run()

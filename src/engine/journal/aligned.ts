@@ -1,9 +1,9 @@
-import { xxh64 } from "./xxh64.ts"
+import { memory, xxh64 } from "./xxh64.ts"
 
 /** What the kernel takes and gives in one piece where a file goes past its page cache, in bytes. */
 export const block = 4096
 
-/** Only in such memory is a piece of a file that goes past the page cache: it begins where a block of memory begins. */
+/** Memory that begins where a block does: what goes past the page cache must be in such. */
 export interface Aligned {
   readonly bytes: Uint8Array
   /** The checksum of what is between two places of it. */
@@ -12,15 +12,11 @@ export interface Aligned {
   holders: number
 }
 
-/** The size of each, in bytes: a virtual disk takes 254 blocks at once, and two such requests for the price of one. */
+/** The size of each, in bytes: a virtual disk takes 254 blocks in a request, and two requests in a call cost little more than one. */
 export const room = 2 * 254 * block
 
-/** So many are made at once, none of which is there before it is used: those of a journal, and of what is on its way. */
+/** So many are made at once: enough for a journal and what is on its way. The system finds pages for them as they are written. */
 const rooms = 20
-const page = 1 << 16
-
-// The compiler's library for servers leaves it out.
-declare const WebAssembly: { Memory: new (pages: { initial: number; maximum: number }) => { buffer: ArrayBuffer } }
 
 const free: Aligned[] = []
 
@@ -43,11 +39,10 @@ export const aligned = {
 }
 
 function make(): void {
-  const pages = (rooms * room) / page
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
-  const { sum } = xxh64(memory)
+  const all = memory(rooms * room)
+  const { sum } = xxh64(all)
   for (let at = (rooms - 1) * room; at >= 0; at -= room) {
-    const bytes = new Uint8Array(memory.buffer, at, room)
+    const bytes = new Uint8Array(all.buffer, at, room)
     free.push({ bytes, sum: (from, to) => sum(at + from, at + to) >>> 0, holders: 0 })
   }
 }

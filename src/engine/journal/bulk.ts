@@ -215,7 +215,13 @@ export function bulk(path: string, { write, writePast, sync, truncate } = system
     aligned.give(memory)
   }
 
-  begin(fstatSync(fd).size)
+  try {
+    begin(fstatSync(fd).size)
+  } catch (error) {
+    closed = true
+    finish()
+    throw error
+  }
   return {
     get size() {
       return size()

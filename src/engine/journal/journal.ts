@@ -1,4 +1,4 @@
-import { aligned, room } from "./aligned.ts"
+import { aligned, block, room } from "./aligned.ts"
 import { type Entry, fill, header, maxNames, type Page, page, put, putName, putTable, records, seal } from "./record.ts"
 
 /** Several records that came together: `count` frames from `start` to `end`, each with its 4-byte length before it. */
@@ -74,7 +74,7 @@ export function journal({ chunks = 6, chunkSize = room, next = 1, keeper }: Ring
 
   const open = (size: number): Chunk => {
     const last = ring[ring.length - 1]
-    if (last?.memory !== undefined) fill(last)
+    if (last?.memory !== undefined && last.used % block > 0) fill(last)
     const isTaken = () => (ring[0] as Chunk).taken >= (ring[0] as Chunk).used
     if (ring.length >= chunks && !isTaken()) keeper?.pressed()
     // What nobody could take stays: its keeper sees to it that little more comes then.

@@ -15,8 +15,8 @@ export interface Entry {
 }
 
 /**
- * Before each record: number of bytes that follow this (4), checksum (XXH64, its lower half) of all after it (4), time (8), from (2), codec (2),
- * and of a run, how many records it is, else 0 (4). Names stand in a table, which records of their own fill.
+ * Before each record: number of bytes that follow this (4), checksum (XXH64, its lower half) of all after it (4), time (8),
+ * from (2), codec (2), and of a run, how many records it is, else 0 (4). Names stand in a table, which records of their own fill.
  */
 export const header = 24
 /** As a codec: this record tells a name; `from` is its number. */

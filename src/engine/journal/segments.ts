@@ -56,7 +56,7 @@ export interface Segments {
 }
 
 /** A segment begins with these bytes; another version has others. */
-const magic = Buffer.from("dmon journal 4\n\0")
+export const magic = Buffer.from("dmon journal 4\n\0")
 const suffix = ".journal"
 const nameOf = (first: number) => `${String(first).padStart(16, "0")}${suffix}`
 const firstOf = (name: string) => Number(name.slice(0, -suffix.length))

@@ -1,3 +1,6 @@
+import { DmonError } from "../../base/error.ts"
+import { errorText } from "../../base/text-of.ts"
+
 /** What xxh64.wat is in binary, which a test makes of it anew and compares. */
 export const code =
   "AGFzbQEAAAABIQZgAn9/AX9gAABgAn9/AGADf39/AX9gAX4BfmACfn4BfgIQAQRkbW9uBm1lbW9yeQIAAQMHBgABAgMEBQYVBH4BQgALfgFCAAt+AUIAC34BQgALByAEA3N1bQAABWJlZ2luAAEHc3RyaXBlcwACBHJlc3QAAwqOBQYhAQF/IAEgAGshAhABIAAgARACIAEgAkEfcWsgASACEAMLLABC1uuC7ur9ifXgACQAQs/W077Sx6vZQiQBQgAkAkL56tDQ58mh5OEAJAMLsQECBn4Bf0KHla+vmLbem55/IQZCz9bTvtLHq9lCIQcjACECIwEhAyMCIQQjAyEFIAAgASAAa0FgcWohCAJAIAAgCEYNAANAIAYgAiAHIAApAwB+fEIfiX4hAiAGIAMgByAAKQMIfnxCH4l+IQMgBiAEIAcgACkDEH58Qh+JfiEEIAYgBSAHIAApAxh+fEIfiX4hBSAAQSBqIgAgCEcNAAsLIAIkACADJAEgBCQCIAUkAwvIAgEBfiACQSBJBEBCxc/ZsvHluuonIQMFIwBCAYkjAUIHiXwjAkIMiSMDQhKJfHwhAyADIwAQBSEDIAMjARAFIQMgAyMCEAUhAyADIwMQBSEDCyADIAKtfCEDAkADQCABIABrQQhJDQEgAyAAKQMAEASFQhuJQoeVr6+Ytt6bnn9+QuPcypX8zvL1hX98IQMgAEEIaiEADAALCyABIABrQQRPBEAgAyAANQIAQoeVr6+Ytt6bnn9+hUIXiULP1tO+0ser2UJ+Qvnz3fGZ9pmrFnwhAyAAQQRqIQALAkADQCAAIAFGDQEgAyAAMQAAQsXP2bLx5brqJ36FQguJQoeVr6+Ytt6bnn9+IQMgAEEBaiEADAALCyADIANCIYiFQs/W077Sx6vZQn4hAyADIANCHYiFQvnz3fGZ9pmrFn4hAyADIANCIIiFpwseACAAQs/W077Sx6vZQn5CH4lCh5Wvr5i23puef34LIQAgACABEASFQoeVr6+Ytt6bnn9+QuPcypX8zvL1hX98Cw=="
@@ -12,44 +15,65 @@ interface Xxh64 {
   rest(at: number, end: number, length: number): number
 }
 
+interface Memory {
+  readonly buffer: ArrayBuffer
+}
+
 // The compiler's library for servers leaves it out.
 declare const WebAssembly: {
-  Memory: new (pages: { initial: number }) => { buffer: ArrayBuffer }
+  Memory: new (pages: { initial: number; maximum: number }) => Memory
   Module: new (code: Uint8Array) => object
-  Instance: new (module: object, needs: { dmon: { memory: object } }) => { exports: Xxh64 }
+  Instance: new (module: object, needs: { dmon: { memory: Memory } }) => { exports: Xxh64 }
+}
+
+/** Of all memory that WebAssembly has, the size is a multiple of this. */
+const pageSize = 1 << 16
+
+/** Memory of so many bytes, whole pages. Throws DM605 where the system gives none. */
+export function memory(size: number): Memory {
+  const pages = size / pageSize
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages })
+  } catch (error) {
+    throw new DmonError("DM605", "there is no memory for a recording", {
+      why: errorText(error),
+      fix: "run bin/dmon, or node with --disable-wasm-trap-handler: without, V8 reserves 10 GB of addresses, which `ulimit -v` may refuse",
+      cause: error,
+    })
+  }
 }
 
 let module: object | undefined
 
 /**
- * Every recorded event passes here.
+ * The functions that are for this memory.
  *
  * @see https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
  */
-export function xxh64(memory: object): Xxh64 {
+export function xxh64(of: Memory): Xxh64 {
   module ??= new WebAssembly.Module(Buffer.from(code, "base64"))
-  return new WebAssembly.Instance(module, { dmon: { memory } }).exports
+  return new WebAssembly.Instance(module, { dmon: { memory: of } }).exports
 }
 
 const stripe = 32
-let window: { readonly bytes: Uint8Array; readonly of: Xxh64 } | undefined
+let window: { readonly into: Uint8Array; readonly of: Xxh64 } | undefined
 
 /** The checksum of bytes that are anywhere: they are copied to where the code can read them. */
 export function sumOf(bytes: Uint8Array): number {
   window ??= newWindow()
-  const { bytes: room, of } = window
+  const { into, of } = window
   const last = bytes.length - (bytes.length % stripe)
   of.begin()
-  for (let at = 0; at < last; at += room.length) {
-    const piece = bytes.subarray(at, Math.min(at + room.length, last))
-    room.set(piece)
+  for (let at = 0; at < last; at += into.length) {
+    const piece = bytes.subarray(at, Math.min(at + into.length, last))
+    into.set(piece)
     of.stripes(0, piece.length)
   }
-  room.set(bytes.subarray(last))
+  into.set(bytes.subarray(last))
   return of.rest(0, bytes.length - last, bytes.length) >>> 0
 }
 
 function newWindow(): NonNullable<typeof window> {
-  const memory = new WebAssembly.Memory({ initial: 1 })
-  return { bytes: new Uint8Array(memory.buffer), of: xxh64(memory) }
+  const held = memory(pageSize)
+  return { into: new Uint8Array(held.buffer), of: xxh64(held) }
 }

@@ -1,5 +1,6 @@
 ;; XXH64 with the seed 0, of which the lower 32 bits are the checksum: https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
-;; Here and not in JavaScript, for it multiplies words of 8 bytes. V8 inlines no function of such code, so the loop calls none.
+;; Here and not in JavaScript, for it multiplies words of 8 bytes. V8 inlines no function of such code: the loop over stripes
+;; calls none.
 (module
   (import "dmon" "memory" (memory 1))
 

@@ -6,6 +6,7 @@ import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import type { DmonError } from "../../../src/base/error.ts"
 import { data } from "../../../src/engine/journal/data.ts"
+import { magic } from "../../../src/engine/journal/segments.ts"
 
 const test = suite("data")
 const keeping = { segment: 1e6, bytes: 1e9, age: 1e9 }
@@ -104,7 +105,7 @@ test("says why a path cannot be used", () => {
 test("changes nothing where it only reads, beside one that writes", () => {
   const writing = data(folder, keeping)
   mkdirSync(join(folder, "journal"), { recursive: true })
-  const torn = Buffer.concat([Buffer.from("dmon journal 3\n\0"), Buffer.alloc(10)])
+  const torn = Buffer.concat([magic, Buffer.alloc(10)])
   writeFileSync(join(folder, "journal", "0000000000000001.journal"), torn)
   writeFileSync(join(folder, "snapshots", "0000000000000001.snapshot"), "damaged")
   const before = files()

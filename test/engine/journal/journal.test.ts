@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
 import { framed } from "../../../src/codecs/framing.ts"
+import { aligned } from "../../../src/engine/journal/aligned.ts"
 import { journal } from "../../../src/engine/journal/journal.ts"
 import type { Entry } from "../../../src/engine/journal/record.ts"
 
@@ -85,6 +86,26 @@ test("holds the newest of any records, unbroken, within its bound", () => {
       assert.is(record.next, all.length + 1)
     }),
   )
+})
+
+test("goes on where it was once there is memory again", () => {
+  const record = journal({ keeper: { appended() {}, pressed() {} } })
+  const { take } = aligned
+  const refuse = () => {
+    throw new Error("no memory")
+  }
+  const said: number[] = []
+  for (let n = 1; n <= 1000; n++) {
+    aligned.take = n >= 500 && said.length < 3 ? refuse : take
+    try {
+      record.append(n, "a", "json", new Uint8Array(20_000 + (n % 700)))
+    } catch {
+      said.push(n)
+    }
+  }
+  aligned.take = take
+  assert.is(said.length, 3)
+  assert.equal([...record.read(said[2])].map(({ number }) => number).at(-1), 1000 - said.length)
 })
 
 test.run()
