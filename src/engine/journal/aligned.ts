@@ -1,4 +1,5 @@
-import { memory, xxh64 } from "./xxh64.ts"
+import { memory } from "./wasm.ts"
+import { xxh64 } from "./xxh64.ts"
 
 /** What the kernel takes and gives in one piece where a file goes past its page cache, in bytes. */
 export const block = 4096

@@ -1,5 +1,4 @@
-import { DmonError } from "../../base/error.ts"
-import { errorText } from "../../base/text-of.ts"
+import { type Memory, memory, moduleOf, pageSize } from "./wasm.ts"
 
 /** What xxh64.wat is in binary, which a test makes of it anew and compares. */
 export const code =
@@ -15,35 +14,7 @@ interface Xxh64 {
   rest(at: number, end: number, length: number): number
 }
 
-interface Memory {
-  readonly buffer: ArrayBuffer
-}
-
-// The compiler's library for servers leaves it out.
-declare const WebAssembly: {
-  Memory: new (pages: { initial: number; maximum: number }) => Memory
-  Module: new (code: Uint8Array) => object
-  Instance: new (module: object, needs: { dmon: { memory: Memory } }) => { exports: Xxh64 }
-}
-
-/** Of all memory that WebAssembly has, the size is a multiple of this. */
-const pageSize = 1 << 16
-
-/** Memory of so many bytes, whole pages. Throws DM605 where the system gives none. */
-export function memory(size: number): Memory {
-  const pages = size / pageSize
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages })
-  } catch (error) {
-    throw new DmonError("DM605", "there is no memory for a recording", {
-      why: errorText(error),
-      fix: "run bin/dmon, or node with --disable-wasm-trap-handler: without, V8 reserves 10 GB of addresses, which `ulimit -v` may refuse",
-      cause: error,
-    })
-  }
-}
-
-let module: object | undefined
+let instance: ((memory: Memory) => Xxh64) | undefined
 
 /**
  * The functions that are for this memory.
@@ -51,8 +22,8 @@ let module: object | undefined
  * @see https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
  */
 export function xxh64(of: Memory): Xxh64 {
-  module ??= new WebAssembly.Module(Buffer.from(code, "base64"))
-  return new WebAssembly.Instance(module, { dmon: { memory: of } }).exports
+  instance ??= moduleOf(code)
+  return instance(of)
 }
 
 const stripe = 32
