@@ -17,6 +17,12 @@ interface TelemetryOptions {
 /** Seconds between two beats when there are no events. */
 const quiet = 10
 
+/**
+ * Milliseconds to the first round: who looks at a dmon that has just started sees something, and the code that all events
+ * take has met dmon's own while it is still being optimised.
+ */
+const soon = 1000
+
 /** The engine's own events, each round: rates of listeners, streams and outputs, latency, index, memory. */
 export function telemetry({ every, timers, status, host, emit, beat }: TelemetryOptions) {
   let cancel = () => {}
@@ -36,7 +42,7 @@ export function telemetry({ every, timers, status, host, emit, beat }: Telemetry
   return {
     start() {
       before = status()
-      cancel = timers.after(wait, round)
+      cancel = timers.after(Math.min(soon, wait), round)
     },
     stop: () => cancel(),
   }

@@ -32,8 +32,26 @@ pulse("beats without events too, for the clock is checked there", async () => {
     beat: () => void beats++,
   }).start()
   await timers.move(25_000)
-  assert.equal([beats, events], [2, 0])
+  assert.equal([beats, events], [3, 0])
 })
+
+for (const [every, at] of [
+  [10, [1000, 11_000, 21_000]],
+  [0.5, [500, 1000, 1500]],
+] as const) {
+  pulse(`of every ${every} s begins after a second at the latest`, async () => {
+    const timers = virtualTimers()
+    const times: number[] = []
+    const beat = () => void times.push(timers.now())
+    const start = timers.now()
+    telemetry({ every, timers, status: () => statusWith(undefined), host: "x", emit: () => {}, beat }).start()
+    while (times.length < 3) await timers.move(100)
+    assert.equal(
+      times.map(time => time - start),
+      at,
+    )
+  })
+}
 
 const rounds: [what: string, snapshots: (Snapshots | undefined)[], told: (readonly [number, string] | undefined)[]][] =
   [
