@@ -129,7 +129,7 @@ export const WhyAnswer = z
     time: seconds,
     from: z.string(),
     /** Whether all of the state before it is known. */
-    whole: z.boolean().meta({ description: "whether all of the state before it is known" }),
+    stateKnown: z.boolean().meta({ description: "whether all of the state before it is known" }),
     /** What the answer rests on. */
     notes: texts,
     /** In words: why not. */

@@ -59,7 +59,7 @@ test.after(async () => {
 test("replays what the running dmon recorded, and logs the ids that it answers for", async () => {
   const told = lines(await dmon.command("replay", "--json"))
   const ids = told.flatMap(({ id }) => id ?? [])
-  assert.equal([told.at(-1).whole, ids.length], [true, 3])
+  assert.equal([told.at(-1).stateKnown, ids.length], [true, 3])
   assert.match(dmon.err(), ids[0])
 })
 
@@ -70,7 +70,7 @@ test("reads the folder without the server's help, from a snapshot too", async ()
   )
   await send("ok", 9)
   const late = await call(process.execPath, [bin, "replay", "--data", data, "--json", "--from", "2s"], { env: at.env })
-  assert.is(lines(late).at(-1).whole, true)
+  assert.is(lines(late).at(-1).stateKnown, true)
   const all = await call(process.execPath, [bin, "replay", "--data", data, "--json"], { env: at.env })
   assert.is(lines(all).length, 4, "the second ok of web-1 is no change")
 })

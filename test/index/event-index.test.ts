@@ -169,6 +169,14 @@ test("finds what a query asks for though an entry was changed in place into what
   )
 })
 
+test("counts a ttl that is no number as none, though a stream has set it in place", () => {
+  for (const ttl of [Number.NaN, "9", null, {}]) {
+    const index = empty(10)
+    index.put(Object.assign({ ...of("a", "cpu") }, { ttl }), 100)
+    assert.equal([index.expire(110).length, index.expire(110.5).length], [0, 1], String(ttl))
+  }
+})
+
 test("expires once, by its own deadline, an entry whose host or ttl was changed in place", () => {
   for (const [changes, told] of [
     [{ host: "c" }, { host: "c" }],

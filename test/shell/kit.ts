@@ -104,7 +104,15 @@ export function running(all: readonly Event[] = events) {
     },
     async why(request: WhyRequest) {
       asked.push(request)
-      return { position: 8, time: 0, from: "test", whole: true, notes: [], said: ["api: when stopped it"], steps: [] }
+      return {
+        position: 8,
+        time: 0,
+        from: "test",
+        stateKnown: true,
+        notes: [],
+        said: ["api: when stopped it"],
+        steps: [],
+      }
     },
     async past(request: PastRequest) {
       asked.push(request)

@@ -22,10 +22,10 @@ export function answer(question: Question, recorded: Recorded, lineup: Lineup): 
   const told = accountOf(question, recorded, lineup)
   const { steps, said, stopped, reached } = answerTo(question, told)
   const notes = restsOn({ ...told, steps }, recorded)
-  const { position, time, from, whole, ran } = told
+  const { position, time, from, stateKnown, ran } = told
   const plain = (step: Step) => plainStep(step, stack => ran && written(stack, ran))
   return {
-    ...{ position, time, from, whole, notes, said },
+    ...{ position, time, from, stateKnown, notes, said },
     ...(stopped && { stopped: stopped.map(end) }),
     ...(reached && { reached: reached.map(end) }),
     steps: steps.map(plain),

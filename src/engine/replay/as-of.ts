@@ -24,7 +24,7 @@ export function asOf(
   at: number,
   acted: RehearsalOptions["acted"] = () => {},
 ): AsOf {
-  const { entries, whole, ...before } = leadingTo(recorded, lineup, recorded.at(at))
+  const { entries, stateKnown, ...before } = leadingTo(recorded, lineup, recorded.at(at))
   let running: Rehearsal | undefined
   let position = before.snapshot?.position ?? recorded.first - 1
   for (const entry of entries) {
@@ -40,5 +40,5 @@ export function asOf(
   const { given, version, missing, unplayed, anew } = running
   if (!running.ran) throw notKept(recorded, unplayed)
   const gaps = { missing: [...missing, ...lineup.standIns], unplayed: [...unplayed], anew }
-  return { given, version, position, ttl: before.ttl, notes: notesOf({ whole, ...gaps }, recorded) }
+  return { given, version, position, ttl: before.ttl, notes: notesOf({ stateKnown, ...gaps }, recorded) }
 }

@@ -73,10 +73,10 @@ export const hasPublished = ({ acted }: Step): boolean => acted.some(({ target }
 
 /** What somebody who reads the answer should know of what it rests on. */
 export function restsOn(
-  { steps, whole, missing, unplayed }: Account,
+  { steps, stateKnown, missing, unplayed }: Account,
   recorded: Pick<Recorded, "first" | "about">,
 ): string[] {
   const isVolatile = (step: Step): boolean => step.volatile || step.steps.some(isVolatile)
   const raw = "raw RxJS stands in the way: what it keeps is not recorded, so behind it things may have gone otherwise"
-  return [...notesOf({ whole, missing, unplayed }, recorded), ...(steps.some(isVolatile) ? [raw] : [])]
+  return [...notesOf({ stateKnown, missing, unplayed }, recorded), ...(steps.some(isVolatile) ? [raw] : [])]
 }

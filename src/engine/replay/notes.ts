@@ -3,7 +3,12 @@ import type { Rerun } from "./rerun.ts"
 
 /** What somebody who reads the answer should know of how far it can be trusted. */
 export function notesOf(
-  { whole, missing, unplayed, anew = [] }: Pick<Rerun, "whole" | "missing" | "unplayed"> & Partial<Pick<Rerun, "anew">>,
+  {
+    stateKnown,
+    missing,
+    unplayed,
+    anew = [],
+  }: Pick<Rerun, "stateKnown" | "missing" | "unplayed"> & Partial<Pick<Rerun, "anew">>,
   { first, about, damage = [] }: Pick<Recorded, "first" | "about" | "damage">,
 ): string[] {
   const before = `what came before record ${first} is not known (${about} begins there): what keeps something began empty`
@@ -13,7 +18,7 @@ export function notesOf(
   const empty = `${anew.join(", ")} could not go on from the snapshot and began empty`
   return [
     ...damage,
-    ...(whole ? [] : [before]),
+    ...(stateKnown ? [] : [before]),
     ...unplayed.map(silent),
     ...new Set(missing.map(stoodIn)),
     ...(anew.length > 0 ? [empty] : []),

@@ -14,7 +14,7 @@ export interface Stretch {
 
 export interface Rerun extends Replayed {
   /** What was before the first record that was played is known: a snapshot, or there was nothing. */
-  readonly whole: boolean
+  readonly stateKnown: boolean
 }
 
 /**
@@ -27,17 +27,21 @@ export async function rerun(
   { from, to, ...options }: Stretch & Pick<ReplayOptions, "acted" | "progress" | "pace">,
 ): Promise<Rerun> {
   const first = from === undefined ? recorded.first : recorded.at(from * 1000)
-  const { entries, whole, ...before } = leadingTo(recorded, lineup, first)
+  const { entries, stateKnown, ...before } = leadingTo(recorded, lineup, first)
   const replayed = await replay({ ...options, ...before, entries, since: from, until: to ?? recorded.until })
   if (replayed.records > 0 && !replayed.ran) throw notKept(recorded, replayed.unplayed)
-  return { ...replayed, missing: [...replayed.missing, ...lineup.standIns], whole }
+  return { ...replayed, missing: [...replayed.missing, ...lineup.standIns], stateKnown }
 }
 
 type Before = Pick<RehearsalOptions, "streams" | "version" | "snapshot" | "ttl" | "follow"> &
   Pick<ReplayOptions, "entries">
 
 /** What is needed to play a recording so that all is as it was when a record came. */
-export function leadingTo(recorded: Recorded, lineup: Lineup, position: number): Before & { readonly whole: boolean } {
+export function leadingTo(
+  recorded: Recorded,
+  lineup: Lineup,
+  position: number,
+): Before & { readonly stateKnown: boolean } {
   const saved = recorded.snapshot(position - 1)
   const start = (saved?.position ?? recorded.first - 1) + 1
   const version = saved?.value.streams ?? versionAt(recorded, start)
@@ -50,7 +54,7 @@ export function leadingTo(recorded: Recorded, lineup: Lineup, position: number):
     ttl: lineup.ttl(version, saved?.value.ttl ?? recorded.ttl ?? ttlIn(first)),
     follow: lineup.follow,
     entries: recorded.entries(start),
-    whole: saved !== undefined || recorded.first === 1,
+    stateKnown: saved !== undefined || recorded.first === 1,
   }
 }
 

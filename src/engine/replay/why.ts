@@ -19,7 +19,7 @@ export interface Account {
   /** What each operator did, from the roots on: first what timers did that were due by then, then with what came. */
   readonly steps: readonly Step[]
   /** Whether the state before it is known: the recording was played from a snapshot, or from its beginning. */
-  readonly whole: boolean
+  readonly stateKnown: boolean
   /** Versions of the streams that others stood in for, and those in whose time nothing was played. */
   readonly missing: readonly string[]
   readonly unplayed: readonly string[]
@@ -37,7 +37,7 @@ export interface Account {
  * asked about. Undefined if the record is not there. Throws DM150 where none of the streams that ran until then is kept.
  */
 export function account(recorded: Recorded, lineup: Lineup, position: number, name?: string): Account | undefined {
-  const { entries, whole, ...before } = leadingTo(recorded, lineup, position)
+  const { entries, stateKnown, ...before } = leadingTo(recorded, lineup, position)
   let last: Acted | undefined
   let running: Rehearsal | undefined
   let watched:
@@ -67,7 +67,7 @@ export function account(recorded: Recorded, lineup: Lineup, position: number, na
     time: entry.time / 1000,
     from: entry.from,
     steps: by.taken,
-    whole,
+    stateKnown,
     ran,
     asked,
     names,

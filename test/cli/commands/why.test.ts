@@ -83,7 +83,7 @@ test("says so where it did", async () => {
 
 test("gives the same as JSON", async () => {
   const told = JSON.parse((await asking(["not", "slow", "web-1", "api"], { json: true })).out)
-  assert.equal([told.position, told.whole, told.notes], [2, true, []])
+  assert.equal([told.position, told.stateKnown, told.notes], [2, true, []])
   assert.equal(told.stopped, [{ address: "slow/when/by[web-1]/changed", name: "changed", verdict: "stopped" }])
   assert.is(told.steps[0].written.line, 4)
   assert.equal(told.steps[0].read, { service: "api", metric: 3.1 })

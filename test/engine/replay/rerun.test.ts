@@ -30,13 +30,13 @@ async function told(of: Recorded, stretch: Stretch = {}, lineup = asRecorded(of,
 }
 
 test("plays what came through what ran, and records what outputs would have got", async () => {
-  const { times, records, from, to, whole, failures, index } = await told(recorded(story, [changes]))
+  const { times, records, from, to, stateKnown, failures, index } = await told(recorded(story, [changes]))
   assert.equal(times, [
     [0, "log"],
     [20, "log"],
     [30, "log"],
   ])
-  assert.equal([records, from - start, to - start, whole, failures, index], [4, 0, 30, true, 0, []])
+  assert.equal([records, from - start, to - start, stateKnown, failures, index], [4, 0, 30, true, 0, []])
 })
 
 test("gives actions the ids that they had", async () => {
@@ -92,14 +92,14 @@ test("goes on from the newest snapshot before the range", async () => {
       return position >= 3 ? { position: 3, value: { snapshot, streams: changes.hash } } : undefined
     },
   }
-  const { times, whole } = await told(of, { from: start + 25 })
-  assert.equal([times, whole, asked], [[], true, 3], "in the snapshot it was critical already")
+  const { times, stateKnown } = await told(of, { from: start + 25 })
+  assert.equal([times, stateKnown, asked], [[], true, 3], "in the snapshot it was critical already")
 })
 
 test("says what it does not know: the beginning, and versions that are not kept", async () => {
   const later = recorded(story, [changes])
   const cut: Recorded = { ...later, first: 3, entries: from => later.entries(Math.max(3, from ?? 0)) }
-  assert.is((await told(cut)).whole, false)
+  assert.is((await told(cut)).stateKnown, false)
   const gone = recorded([...story, [40, { reload: { streams: "gone" } }]], [changes])
   assert.equal((await told(gone)).missing, ["gone"])
   const reloaded = recorded([...story, [40, { reload: { streams: changes.hash } }]], [changes])
@@ -114,13 +114,13 @@ test("says in whose time nothing was played, since neither those streams nor oth
     ...story.map(([at, what]): Came => [at + 10, what]),
   ]
   const of = { ...recorded(records, [changes]), fallback: undefined }
-  const { times, missing, unplayed, whole } = await told(of)
+  const { times, missing, unplayed, stateKnown } = await told(of)
   assert.equal([missing, unplayed], [[], ["gone"]])
   assert.equal(
     times.map(([at]) => at),
     [10, 30, 40],
   )
-  assert.equal(notesOf({ whole, missing, unplayed }, of), [
+  assert.equal(notesOf({ stateKnown, missing, unplayed }, of), [
     "the streams that ran then (gone) are not kept, nor any before them: what came in their time went nowhere",
   ])
 })

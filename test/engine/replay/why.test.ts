@@ -33,8 +33,8 @@ const told = (records: Parameters<typeof recorded>[0], position: number, name?: 
 }
 
 test("tells of each operator what became of the value, and what decided that", () => {
-  const { steps, time, from, whole } = told([[0, api("critical")]], 1)
-  assert.equal([time, from, whole], [start, "test", true])
+  const { steps, time, from, stateKnown } = told([[0, api("critical")]], 1)
+  assert.equal([time, from, stateKnown], [start, "test", true])
   assert.equal(of(steps, "slow"), [["when", "passed", ["by", "passed", ["changed", "passed", ["email", "acted"]]]]])
   const [when] = steps.filter(({ address }) => address === "slow/when")
   assert.equal(when?.read, { service: "api", metric: 3 })
@@ -190,7 +190,7 @@ test("says when the state before is not known, and is undefined for what is not 
     [version],
   )
   const cut: Recorded = { ...all, first: 2, entries: from => all.entries(Math.max(2, from ?? 0)) }
-  assert.is(account(cut, asRecorded(cut, { modules }), 2)?.whole, false)
+  assert.is(account(cut, asRecorded(cut, { modules }), 2)?.stateKnown, false)
   assert.is(account(all, asRecorded(all, { modules }), 9), undefined)
 })
 

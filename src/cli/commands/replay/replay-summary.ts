@@ -22,9 +22,19 @@ export function summaryText({ records, from, to, failures, faults }: Rerun, coun
 }
 
 export function summaryJson(played: Rerun, counts: Counts, ms: number, { about }: Recorded) {
-  const { records, from, to, failures, faults, whole } = played
+  const { records, from, to, failures, faults, stateKnown } = played
   const seconds = Math.round(ms) / 1000
-  return { recording: about, records, from, to, seconds, actions: Object.fromEntries(counts), failures, faults, whole }
+  return {
+    recording: about,
+    records,
+    from,
+    to,
+    seconds,
+    actions: Object.fromEntries(counts),
+    failures,
+    faults,
+    stateKnown,
+  }
 }
 
 const plural = (count: number, noun: string) => `${countText(count)} ${noun}${count === 1 ? "" : "s"}`

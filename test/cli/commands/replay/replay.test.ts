@@ -53,7 +53,7 @@ test("prints JSON with the ids of actions, and a summary last", async () => {
       ["0.3/hot/over/email/0", "email"],
     ],
   )
-  assert.equal([lines[2].records, lines[2].whole, lines[2].failures], [3, true, 0])
+  assert.equal([lines[2].records, lines[2].stateKnown, lines[2].failures], [3, true, 0])
   const piped = await playing({}, {})
   assert.is(piped.out.trim().split("\n").length, 2)
   assert.match(piped.err, "2 actions")
