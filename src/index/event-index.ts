@@ -15,6 +15,8 @@ export interface Selection {
   readonly limit?: number | undefined
 }
 
+type Watcher = (now: Event | undefined, before: Event | undefined, at: Series) => void
+
 /**
  * The newest event of each host and service, and when it expires. The newest is the one that came last, whatever its
  * time says. An update moves the deadline.
@@ -40,23 +42,25 @@ export interface EventIndex {
   copy(): { readonly events: readonly (Event | undefined)[]; readonly deadlines: Float64Array }
   /** Puts entries back as they were. */
   restore(entries: Iterable<readonly [event: Event, deadline: number]>): void
-  /** Calls back at each change: an event kept, or `undefined` with the event removed. Returns how to stop. */
-  watch(changed: (now: Event | undefined, before: Event | undefined) => void): () => void
+  /** Each entry, as it is, and its series. */
+  each(visit: (event: Event, at: Series) => void): void
+  /** Calls back at each change of a series: an event kept, or `undefined` with the event removed. Returns how to stop. */
+  watch(changed: Watcher): () => void
 }
 
 /** An index over a tree's series. `ttl`: the seconds of an event that names none. */
 export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
   const column = series.column<Event>()
   let deadlines = new Float64Array(1024)
-  const watchers = new Set<(now: Event | undefined, before: Event | undefined) => void>()
+  const watchers = new Set<Watcher>()
 
   /** Who looks on does the streams no harm, whatever they made of an event in place. */
-  const tell = (event: Event | undefined, before: Event | undefined) => {
+  const tell = (event: Event | undefined, before: Event | undefined, at: Series) => {
     for (const changed of watchers) {
       try {
-        changed(event, before)
+        changed(event, before, at)
       } catch {
-        changed(event && sound(event), before && sound(before))
+        changed(event && sound(event), before && sound(before), at)
       }
     }
   }
@@ -69,7 +73,7 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
     }
     deadlines[at.id] = until
     if (watchers.size > 0) {
-      tell(event, column.get(at))
+      tell(event, column.get(at), at)
     }
     column.set(at, event)
   }
@@ -77,7 +81,7 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
     const event = column.get(at)
     if (event === undefined) return undefined
     column.set(at, undefined)
-    tell(undefined, event)
+    tell(undefined, event, at)
     return event
   }
   const remove = (host: string | undefined, service: string | undefined) => {
@@ -141,6 +145,7 @@ export function eventIndex(series: SeriesTable, ttl?: number): EventIndex {
       })
       return entries
     },
+    each: visit => column.each(visit),
     copy: () => ({ events: column.copy(), deadlines: deadlines.slice() }),
     restore(entries) {
       for (const [event, until] of entries) keep(event, until)

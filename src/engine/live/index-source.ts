@@ -2,7 +2,8 @@ import type { Event } from "../../event/event.ts"
 import { deadline } from "../../event/expiry.ts"
 import { isMove, type Moved, moveOf } from "../../event/moved.ts"
 import { sound } from "../../index/entry.ts"
-import type { EventIndex } from "../../index/event-index.ts"
+import { type EventIndex, order } from "../../index/event-index.ts"
+import type { Series } from "../../streams/core/series.ts"
 import type { Source, Told } from "./channel.ts"
 
 export interface IndexSourceOptions {
@@ -14,79 +15,94 @@ export interface IndexSourceOptions {
   readonly ttl: number | undefined
 }
 
-/** An entry that is told of: the number that stands for it, what was told last, and whether it has changed since. */
+/** An entry that is told of: the number that stands for it, and what was told last. */
 interface Row {
   readonly id: number
-  readonly host: string | undefined
-  readonly service: string | undefined
-  told: Event | undefined
-  now: Event | undefined
-  changed: boolean
+  told: Event
+}
+
+/** A series that has changed since the last frame, and how often. */
+interface Change {
+  readonly of: Series
+  times: number
 }
 
 /** How many entries one frame of a snapshot tells. */
 const pageSize = 1000
 
-/** The entries of an index that pass a test, as they change; between two frames only the last change of each counts. */
+/**
+ * The entries of an index that pass a test, as they change; between two frames only the last change of each counts. So a
+ * change is noted when it comes, and what it came to is tested when it is told: watching costs an event next to nothing.
+ */
 export function indexSource({ index, test, now, ttl }: IndexSourceOptions): Source {
   const rows = new Map<string | undefined, Map<string | undefined, Row>>()
-  let changed: Row[] = []
-  let seen = 0
+  /** By the number of the series; which another may have by now. */
+  const noted: (Change | undefined)[] = []
+  let changes: Change[] = []
   let ids = 0
 
-  const rowOf = ({ host, service }: Event): Row => {
+  const add = ({ host, service }: Series, told: Event): Row => {
     let services = rows.get(host)
     if (services === undefined) rows.set(host, (services = new Map()))
-    let row = services.get(service)
-    if (row === undefined)
-      services.set(service, (row = { id: ids++, host, service, told: undefined, now: undefined, changed: false }))
+    const row = { id: ids++, told }
+    services.set(service, row)
     return row
   }
-  const forget = ({ host, service }: Row) => {
+  const forget = ({ host, service }: Series) => {
     const services = rows.get(host)
     services?.delete(service)
     if (services?.size === 0) rows.delete(host)
   }
   const until = (event: Event) => deadline(event, event.time ?? now(), ttl)
   const entryOf = (id: number, event: Event): [number, Event, number] => [id, event, until(event)]
-  const mark = (row: Row, event: Event | undefined) => {
-    seen++
-    row.now = event
-    if (row.changed) return
-    row.changed = true
-    changed.push(row)
+  /** What may be told of an entry: a stream may have changed it in place since it came. */
+  const passing = (entry: Event | undefined): Event | undefined => {
+    const event = entry && sound(entry)
+    return event !== undefined && test(event) ? event : undefined
   }
-  const unwatch = index.watch((event, before) => {
-    if (event !== undefined && test(event)) return mark(rowOf(event), event)
-    const known = before && rows.get(before.host)?.get(before.service)
-    if (known !== undefined) mark(known, undefined)
+  const unwatch = index.watch((_now, _before, of) => {
+    const known = noted[of.id]
+    if (known?.of === of) known.times++
+    else changes.push((noted[of.id] = { of, times: 1 }))
   })
-  for (const event of index.search({ test }).events) Object.assign(rowOf(event), { told: event, now: event })
+  const begun: [event: Event, of: Series][] = []
+  index.each((entry, of) => {
+    const event = passing(entry)
+    if (event !== undefined) begun.push([event, of])
+  })
+  const sorted = order(undefined)
+  for (const [event, of] of begun.sort(([a], [b]) => sorted(a, b))) add(of, event)
 
   const told = (): Told | undefined => {
-    if (changed.length === 0) return undefined
     const set: [number, Event, number][] = []
     const moved: Moved[] = []
     const gone: [number, boolean][] = []
     const at = now()
-    for (const row of changed) {
-      const { id } = row
-      // Either may have been changed in place since it came.
-      const [told, event] = [row.told && sound(row.told), row.now && sound(row.now)]
-      row.changed = false
-      row.told = event
+    let seen = 0
+    for (const { of, times } of changes) {
+      noted[of.id] = undefined
+      const event = passing(index.get(of.host, of.service))
+      const row = rows.get(of.host)?.get(of.service)
+      if (event === undefined && row === undefined) continue
+      seen += times
+      if (row === undefined) {
+        if (event !== undefined) set.push(entryOf(add(of, event).id, event))
+        continue
+      }
+      const before = sound(row.told)
       if (event === undefined) {
-        if (told === undefined) continue
-        gone.push([id, until(told) <= at])
-        forget(row)
-      } else if (told !== undefined && isMove(told, event)) moved.push(moveOf(id, told, event, at))
-      else set.push(entryOf(id, event))
+        gone.push([row.id, until(before) <= at])
+        forget(of)
+        continue
+      }
+      row.told = event
+      if (isMove(before, event)) moved.push(moveOf(row.id, before, event, at))
+      else set.push(entryOf(row.id, event))
     }
-    const counts = { seen, sent: set.length + moved.length + gone.length, dropped: 0 }
-    changed = []
-    seen = 0
+    changes = []
+    if (seen === 0) return undefined
     return {
-      ...counts,
+      ...{ seen, sent: set.length + moved.length + gone.length, dropped: 0 },
       ...(set.length > 0 && { set }),
       ...(moved.length > 0 && { moved }),
       ...(gone.length > 0 && { gone }),
@@ -98,7 +114,7 @@ export function indexSource({ index, test, now, ttl }: IndexSourceOptions): Sour
     snapshot() {
       const all: [number, Event, number][] = []
       for (const services of rows.values())
-        for (const { id, told } of services.values()) if (told !== undefined) all.push(entryOf(id, sound(told)))
+        for (const { id, told } of services.values()) all.push(entryOf(id, sound(told)))
       const pages: Told[] = []
       for (let i = 0; i < all.length; i += pageSize) {
         const set = all.slice(i, i + pageSize)

@@ -89,6 +89,62 @@ test("says whether what is gone has expired, or matches no longer", async () => 
   assert.equal(frames.at(-1)?.gone, [[0, true]])
 })
 
+test("counts as seen only what happened to entries that the query tells of, and tells nothing else", async () => {
+  const { input, pass, watch } = looking(streams)
+  const { frames } = watch({ ...all, query: 'state = "ok"' })
+  for (let i = 0; i < 9; i++) input(event({ host: "h", service: "b", state: "critical" }))
+  await pass(100)
+  assert.is(frames.length, 1)
+  input(event({ host: "h", service: "a", state: "ok" }), event({ host: "h", service: "a", state: "critical" }))
+  input(event({ host: "h", service: "b", state: "critical" }), event({ host: "h", service: "b", state: "ok" }))
+  await pass(100)
+  assert.equal(
+    frames.slice(1).map(({ seen, sent, set }) => [seen, sent, set?.map(([, { service }]) => service)]),
+    [[2, 1, ["b"]]],
+  )
+})
+
+test("tells apart two entries of which one came in the other's place between two frames", async () => {
+  const { input, pass, watch } = looking(streams)
+  const { frames } = watch(all)
+  input(event({ host: "h", service: "a" }))
+  await pass(100)
+  input(event({ host: "h", service: "a", state: "expired" }), event({ host: "h", service: "b" }))
+  await pass(100)
+  const [, , frame] = frames
+  assert.equal(frame?.gone, [[0, false]])
+  assert.equal(
+    frame?.set?.map(([id, { service }]) => [id, service]),
+    [[1, "b"]],
+  )
+})
+
+test("goes on with an entry that expired and came back between two frames", async () => {
+  const { input, pass, watch } = looking(streams)
+  const { frames } = watch(all)
+  input(event({ host: "h", service: "a", metric: 1 }))
+  await pass(100)
+  input(event({ host: "h", service: "a", state: "expired" }), event({ host: "h", service: "b" }))
+  input(event({ host: "h", service: "a", metric: 2 }))
+  await pass(100)
+  const view = indexView()
+  for (const frame of frames) view.apply(frame)
+  assert.equal(
+    [...view.entries].map(
+      ([
+        id,
+        {
+          event: { service, metric },
+        },
+      ]) => [id, service, metric],
+    ),
+    [
+      [0, "a", 2],
+      [1, "b", undefined],
+    ],
+  )
+})
+
 test("equal requests share a channel and its very frames; a channel that nobody reads ends after half a minute", async () => {
   const { input, pass, watch, looked } = looking(streams)
   const [one, other] = [watch(all), watch(all)]
