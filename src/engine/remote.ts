@@ -9,9 +9,7 @@ import type {
   ReloadAnswer,
   SendAnswer,
   Span,
-  Status,
   StreamsVersion,
-  SuspendAnswer,
   WhyAnswer,
 } from "./answers.ts"
 import type { CompareAnswer, ShadowAnswer } from "./edit-answers.ts"
@@ -20,6 +18,7 @@ import type { Flow } from "./live/flow.ts"
 import type { Inspection } from "./live/inspection.ts"
 import type { Frame, Since, WatchOf } from "./live/watch.ts"
 import type { Version } from "./load/revive.ts"
+import type { Status, SuspendAnswer } from "./status-answers.ts"
 
 export type {
   DryAnswer,
@@ -29,12 +28,11 @@ export type {
   ReloadAnswer,
   SendAnswer,
   Span,
-  Status,
-  SuspendAnswer,
   WhyAnswer,
   WhyEnd,
 } from "./answers.ts"
 export type { CompareAnswer, ShadowAnswer } from "./edit-answers.ts"
+export type { Status, SuspendAnswer } from "./status-answers.ts"
 
 /** What a query asks for. */
 export const QueryRequest = z.strictObject({

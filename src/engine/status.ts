@@ -2,11 +2,11 @@ import type { Ledger } from "../base/ledger.ts"
 import type { Listening } from "../listeners/listener.ts"
 import { countsOf, enteredAt } from "../streams/core/counts.ts"
 import { suspended } from "../streams/core/tree.ts"
-import type { Suspended } from "./answers.ts"
 import type { Deliveries } from "./deliveries.ts"
 import type { Journal } from "./journal/journal.ts"
 import type { Partition } from "./partition.ts"
 import type { Status } from "./remote.ts"
+import type { Suspended } from "./status-answers.ts"
 
 interface Parts {
   readonly plan: { readonly name: string }

@@ -1,5 +1,5 @@
 import { createHistogram, monitorEventLoopDelay, PerformanceObserver } from "node:perf_hooks"
-import type { Status } from "./answers.ts"
+import type { Status } from "./status-answers.ts"
 
 /** How the process is doing, measured since the beat before. */
 export interface Vitals {

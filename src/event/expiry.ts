@@ -10,17 +10,17 @@ export const defaultTtl = 60
 export function deadline(event: Event, arrival: number, ttl: number = defaultTtl): number {
   // A time that is not finite is none.
   const time = Number.isFinite(event.time) ? (event.time as number) : arrival
-  return Math.min(time, arrival) + seconds(event.ttl, ttl)
+  return Math.min(time, arrival) + ttlOf(event, ttl)
 }
 
 /** Is this event over: its state says so, or its ttl has passed at `now` (seconds)? */
 export function isExpired(event: Event, now: number): boolean {
   const { time } = event
-  const ttl = seconds(event.ttl, defaultTtl)
+  const ttl = ttlOf(event, defaultTtl)
   // As a deadline is reckoned: a difference would be rounded otherwise.
   return event.state === "expired" || (Number.isFinite(time) && (time as number) + ttl < now)
 }
 
 /** A ttl that is no number is none: what is due at no time would stay for ever. A stream's code may have set it in place. */
-const seconds = (ttl: number | undefined, otherwise: number): number =>
+const ttlOf = ({ ttl }: Event, otherwise: number): number =>
   typeof ttl === "number" && !Number.isNaN(ttl) ? ttl : otherwise

@@ -1,4 +1,4 @@
-import type { Suspended } from "../engine/answers.ts"
+import type { Suspended } from "../engine/status-answers.ts"
 import { span } from "./span.ts"
 
 /** `for another 12m: the disks are being replaced` */

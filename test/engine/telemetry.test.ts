@@ -1,7 +1,7 @@
 import { suite } from "uvu"
 import * as assert from "uvu/assert"
-import type { Snapshots } from "../../src/engine/answers.ts"
 import type { Status } from "../../src/engine/remote.ts"
+import type { Snapshots } from "../../src/engine/status-answers.ts"
 import { telemetry } from "../../src/engine/telemetry.ts"
 import type { Event } from "../../src/event/event.ts"
 import { virtualTimers } from "../base/virtual-timers.ts"

@@ -70,8 +70,8 @@ export function indexSource({ index, test, now, ttl }: IndexSourceOptions): Sour
     const event = passing(entry)
     if (event !== undefined) begun.push([event, of])
   })
-  const sorted = order(undefined)
-  for (const [event, of] of begun.sort(([a], [b]) => sorted(a, b))) add(of, event)
+  const byIdentity = order(undefined)
+  for (const [event, of] of begun.sort(([a], [b]) => byIdentity(a, b))) add(of, event)
 
   const told = (): Told | undefined => {
     const set: [number, Event, number][] = []

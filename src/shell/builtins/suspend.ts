@@ -1,7 +1,7 @@
 import { type Duration, duration } from "../../base/duration.ts"
 import { DmonError } from "../../base/error.ts"
-import type { SuspendAnswer } from "../../engine/answers.ts"
 import type { Remote } from "../../engine/remote.ts"
+import type { SuspendAnswer } from "../../engine/status-answers.ts"
 import { suspendedText } from "../../print/suspended-text.ts"
 import { printable } from "../show/printable.ts"
 import { type Ask, type Confirming, confirmed } from "./confirm.ts"

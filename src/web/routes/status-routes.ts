@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { Snapshots, Status } from "../../engine/answers.ts"
 import { Fault } from "../../engine/live/fault.ts"
 import type { Remote } from "../../engine/remote.ts"
+import { Snapshots, Status } from "../../engine/status-answers.ts"
 import { type Api, offer } from "../offer.ts"
 
 const Health = z

@@ -1,6 +1,6 @@
 import { stream } from "hono/streaming"
 import { z } from "zod"
-import { ReloadAnswer, StreamsVersion, SuspendAnswer } from "../../engine/answers.ts"
+import { ReloadAnswer, StreamsVersion } from "../../engine/answers.ts"
 import { CompareAnswer, ShadowAnswer } from "../../engine/edit-answers.ts"
 import { Flow } from "../../engine/live/flow.ts"
 import { Inspection } from "../../engine/live/inspection.ts"
@@ -13,6 +13,7 @@ import {
   SuspendRequest,
   VersionRequest,
 } from "../../engine/remote.ts"
+import { SuspendAnswer } from "../../engine/status-answers.ts"
 import { type Api, offer } from "../offer.ts"
 
 const CompareRequest = z.strictObject({ version: VersionRequest.optional() })
